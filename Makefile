@@ -1,0 +1,66 @@
+# The two commands: `make run` serves a room on port 8080, `make test` runs everything.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+.PHONY: help run test check format lint types unit soak bench lock clean system
+
+help:
+	@echo "make run [ARGS=\"--host H --port N --data D\"]   serve a room (port 8080)"
+	@echo "make test     everything: format, lint, types, all tests (a few minutes)"
+	@echo "make check    the quick part: format, lint, types, architecture, unit tests"
+	@echo "make soak     the long kill -9 runs"
+	@echo "make bench    speed beside ngIRCd on this machine"
+	@echo "make lock     renew the lock files"
+
+run: $(VENV)/.run
+	@exec $(BIN)/chatbox serve $(ARGS)
+
+test: $(VENV)/.dev system check
+	$(BIN)/pytest -m "real and not soak" tests
+
+check: $(VENV)/.dev lint types unit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev
+	$(BIN)/pytest -m "not real and not soak" tests
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+soak: $(VENV)/.dev system
+	$(BIN)/pytest -m soak -s tests
+
+bench: $(VENV)/.dev system
+	$(BIN)/python -m tests.bench
+
+system:
+	@sh scripts/system-packages
+
+$(BIN)/python:
+	@sh scripts/make-venv $(PYTHON) $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+lock: $(VENV)/.dev
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

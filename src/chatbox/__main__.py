@@ -1,0 +1,5 @@
+"""`python -m chatbox` is the command `chatbox`."""
+
+from chatbox.cli import main
+
+main()

@@ -1,0 +1,195 @@
+"""The command line. Each command imports what it needs when it runs, so that every start is fast."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from chatbox import __version__
+
+if TYPE_CHECKING:
+    from chatbox.config import Loaded
+
+EXAMPLES = """\b
+Examples:
+  chatbox serve                         serve a room on port 8080
+  chatbox host                          the same, and chat from this terminal
+  chatbox join 192.168.1.5 --name Zoë   join a friend's room
+  chatbox account add zoe               give Zoë a name that is hers
+"""
+
+
+class Quiet(click.Group):
+    """A group that shows its help when it is called without a command, and ends well."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args:
+            click.echo(ctx.get_help())
+            ctx.exit(0)
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Quiet, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+def root() -> None:
+    """A chat room for your friends, your class, your team.
+
+    Friends join from a browser, a terminal, any IRC client, or netcat; what was acknowledged is on disk.
+    """
+
+
+def place_options(command: click.Command) -> click.Command:
+    """The options that say where and with which configuration to serve."""
+    for option in reversed(_PLACE):
+        command.params.insert(0, option)
+    return command
+
+
+_PLACE = (
+    click.Option(["--host"], metavar="H", help="Address to listen on (default: all of this machine)."),
+    click.Option(["--port"], metavar="N", type=click.IntRange(0, 65535), help="Port (default 8080; 0: any free one)."),
+    click.Option(["--data"], metavar="D", type=click.Path(path_type=Path), help="Data directory."),
+    click.Option(["--config"], metavar="F", type=click.Path(path_type=Path), help="Configuration file."),
+)
+
+
+def load(config: Path | None, host: str | None, port: int | None, data: Path | None) -> Loaded:
+    """The configuration in force; ends the program with what is wrong with it."""
+    import os
+
+    from chatbox.config import ConfigError, Flags
+    from chatbox.config import load as load_config
+
+    try:
+        return load_config(config, os.environ, Flags(host=host, port=port, data=data))
+    except ConfigError as error:
+        click.echo(f"chatbox: {error}", err=True)
+        sys.exit(2)
+
+
+def main() -> None:
+    """Runs the command line."""
+    root(prog_name="chatbox")
+
+
+@root.command()
+def serve(host: str | None, port: int | None, data: Path | None, config: Path | None) -> None:
+    """Serve rooms until stopped with Ctrl-C."""
+    from chatbox.cli.serve import run
+
+    sys.exit(run(load(config, host, port, data)))
+
+
+@root.command()
+@click.option("--name", metavar="NICK", help="What you are called.")
+def host(host: str | None, port: int | None, data: Path | None, config: Path | None, name: str | None) -> None:
+    """Serve rooms, and sit in one yourself, in this terminal."""
+    from chatbox.cli.host import run
+
+    sys.exit(run(load(config, host, port, data), name))
+
+
+@root.command()
+@click.argument("address", required=False, metavar="[HOST[:PORT]]")
+@click.option("--name", metavar="NICK", help="What you are called.")
+@click.option("--room", default="#lobby", show_default=True, help="Which room to go to.")
+@click.option("--bare", is_flag=True, help="The other side is a bare socket script, not a Chatbox or IRC server.")
+def join(address: str | None, name: str | None, room: str, bare: bool) -> None:
+    """Join a room; asks for what you do not name. With a password: set CHATBOX_PASSWORD."""
+    from chatbox.cli.join import run
+
+    sys.exit(run(address, name, room, bare))
+
+
+@root.group(cls=Quiet)
+def account() -> None:
+    """Accounts: names that belong to who knows the password."""
+
+
+_data_option = click.option("--data", metavar="D", type=click.Path(path_type=Path), help="Data directory.")
+_config_option = click.option("--config", metavar="F", type=click.Path(path_type=Path), help="Configuration file.")
+
+
+@account.command("add")
+@click.argument("name")
+@_data_option
+@_config_option
+def account_add(name: str, data: Path | None, config: Path | None) -> None:
+    """Make an account; the password comes from standard input, or is asked for."""
+    from chatbox.cli.account import run
+
+    sys.exit(run(load(config, None, None, data), "add", name))
+
+
+@account.command("list")
+@_data_option
+@_config_option
+def account_list(data: Path | None, config: Path | None) -> None:
+    """List all accounts."""
+    from chatbox.cli.account import run
+
+    sys.exit(run(load(config, None, None, data), "list", ""))
+
+
+@account.command("remove")
+@click.argument("name")
+@_data_option
+@_config_option
+def account_remove(name: str, data: Path | None, config: Path | None) -> None:
+    """Remove an account; its name is free again."""
+    from chatbox.cli.account import run
+
+    sys.exit(run(load(config, None, None, data), "remove", name))
+
+
+@account.command("passwd")
+@click.argument("name")
+@_data_option
+@_config_option
+def account_passwd(name: str, data: Path | None, config: Path | None) -> None:
+    """Give an account another password, from standard input, or asked for."""
+    from chatbox.cli.account import run
+
+    sys.exit(run(load(config, None, None, data), "passwd", name))
+
+
+@root.group(cls=Quiet)
+def config() -> None:
+    """The configuration: what is in force, whether a file is right, and all keys."""
+
+
+@config.command("show")
+def config_show(host: str | None, port: int | None, data: Path | None, config: Path | None) -> None:
+    """Show every key, its value, and where that came from."""
+    from chatbox.config import show
+
+    click.echo(show(load(config, host, port, data)).rstrip("\n"))
+
+
+@config.command("check")
+def config_check(host: str | None, port: int | None, data: Path | None, config: Path | None) -> None:
+    """Say whether the configuration can be used."""
+    loaded = load(config, host, port, data)
+    for warning in loaded.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(f"{loaded.file or 'The configuration (no file)'} is fine.")
+
+
+@config.command("default")
+def config_default() -> None:
+    """Print a configuration file with every key at its default, explained."""
+    from chatbox.config import default_text
+
+    click.echo(default_text().rstrip("\n"))
+
+
+@root.command()
+def version() -> None:
+    """Show the version."""
+    click.echo(f"chatbox {__version__}")
+
+
+for _command in (serve, host, config_show, config_check):
+    place_options(_command)

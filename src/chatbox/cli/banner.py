@@ -1,0 +1,30 @@
+"""What starting prints, for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chatbox import __version__
+from chatbox.config import Config
+from chatbox.net.bind import Bound, own_addresses
+
+
+def banner(config: Config, bound: Sequence[Bound]) -> str:
+    """That binding succeeded, this machine's addresses, how to join, and where the data lies."""
+    hosts = list(dict.fromkeys(str(one.socket.getsockname()[0]) for one in bound))
+    addresses = own_addresses(hosts)
+    port = bound[0].port
+    shown = [f"[{address}]" if ":" in address else address for address in addresses]
+    first, plain = shown[0], addresses[0]
+    suffix = "" if port == 8080 else f":{port}"
+    rooms = " and ".join(config.rooms.default) or "no room yet"
+    rows = [
+        ("This machine's IP", ", ".join(addresses)),
+        ("In a browser", f"http://{first}:{port}/"),
+        ("Friends join with", f"chatbox join {first}{suffix}"),
+        ("With nothing", f"nc {plain} {port}"),
+        ("IRC clients", f"/connect {plain} {port}"),
+        ("Data", str(config.storage.directory)),
+    ]
+    table = "\n".join(f"  {what:<18} {value}" for what, value in rows)
+    return f"Binding successful! Chatbox {__version__} serves {rooms} on port {port}.\n\n{table}\n"

@@ -1,0 +1,92 @@
+"""`chatbox host`: the server in a thread of its own, and your own seat in the room, in one terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import threading
+from collections.abc import Callable
+
+from chatbox.cli import logs
+from chatbox.cli.banner import banner
+from chatbox.cli.serve import new_loop
+from chatbox.config import Config, Loaded
+from chatbox.net.bind import BindError, Bound
+from chatbox.server import Server
+from chatbox.storage import StorageError
+
+STOP_LIMIT_S = 5.0
+
+
+class HostedServer:
+    """A server in its own thread.
+
+    Raises:
+        StorageError, BindError: it cannot start.
+    """
+
+    def __init__(self, config: Config, announce: Callable[[str], None]) -> None:
+        self._config = config
+        self._announce = announce
+        self._started = threading.Event()
+        self._failure: BaseException | None = None
+        self.bound: list[Bound] = []
+        self._thread = threading.Thread(target=self._run, name="chatbox-server", daemon=True)
+        self._thread.start()
+        self._started.wait()
+        if self._failure is not None:
+            raise self._failure
+
+    def seat(self) -> socket.socket:
+        """A connection for the owner."""
+        mine, theirs = socket.socketpair()
+        theirs.setblocking(False)
+        asyncio.run_coroutine_threadsafe(self._server.seat(theirs), self._loop).result(STOP_LIMIT_S)
+        return mine
+
+    def stop(self) -> None:
+        """Ends it in order."""
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join(STOP_LIMIT_S)
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            try:
+                runner.run(self._serve())
+            except (StorageError, BindError) as error:
+                self._failure = error
+                self._started.set()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        self._server = Server(self._config, self._announce)
+        try:
+            self.bound = await self._server.start()
+        except BaseException:
+            self._server.storage.close(1)
+            raise
+        self._started.set()
+        await self._stopping.wait()
+        await self._server.stop()
+
+
+def run(loaded: Loaded, name: str | None) -> int:
+    """Serves and chats; returns the exit status."""
+    from chatbox.client import linemode
+
+    config = loaded.config
+    logs.set_up(config)
+    try:
+        server = HostedServer(config, lambda text: print(f"* {text}", flush=True))
+    except (StorageError, BindError) as error:
+        print(f"chatbox: {error}", file=sys.stderr)
+        return 1
+    print(banner(config, server.bound), flush=True)
+    room = config.rooms.default[0] if config.rooms.default else "#lobby"
+    password = config.server.password or None
+    try:
+        return linemode.run(None, 0, name, room=room, password=password, sock=server.seat(), owner=True)
+    finally:
+        server.stop()

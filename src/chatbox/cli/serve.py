@@ -1,0 +1,66 @@
+"""`chatbox serve`: the server in the foreground."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+from chatbox.cli import logs
+from chatbox.cli.banner import banner
+from chatbox.config import Config, Loaded
+from chatbox.net.bind import BindError
+from chatbox.server import Server
+from chatbox.storage import StorageError
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's event loop, where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+def run(loaded: Loaded) -> int:
+    """Serves until a signal; returns the exit status."""
+    logs.set_up(loaded.config)
+    for warning in loaded.warnings:
+        print(f"Warning: {warning}", file=sys.stderr)
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        try:
+            clean = runner.run(_serve(loaded.config))
+        except (StorageError, BindError) as error:
+            print(f"chatbox: {error}", file=sys.stderr)
+            return 1
+        if not clean:
+            print("The disk did not answer; nothing was confirmed that is not on it.", file=sys.stderr, flush=True)
+            os._exit(0)  # threads that wait for the disk would keep the process
+    return 0
+
+
+async def _serve(config: Config) -> bool:
+    stopping = asyncio.Event()
+    _on_signals(stopping.set)
+    server = Server(config)
+    try:
+        bound = await server.start()
+    except BaseException:
+        server.storage.close(1)
+        raise
+    print(banner(config, bound), flush=True)
+    print("Stop with Ctrl-C.", flush=True)
+    await stopping.wait()
+    return await server.stop()
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))

@@ -1,0 +1,90 @@
+"""CAP: what a client and this server can do beyond the basics."""
+
+from __future__ import annotations
+
+from chatbox.commands.registration import complete
+from chatbox.core import presence
+from chatbox.core.dispatch import Call, command
+from chatbox.core.reply import Fail
+from chatbox.wire import caps
+from chatbox.wire import numerics as n
+
+SPEC = "https://ircv3.net/specs/extensions/capability-negotiation"
+MAX_LIST_BYTES = 400
+VALUES = {"sasl": "PLAIN"}
+"""Values shown to clients of version 302 and above."""
+
+
+@command(
+    "CAP <subcommand> [<parameters>]",
+    "Lists and negotiates capabilities.",
+    SPEC,
+    min_params=1,
+    before_registration=True,
+)
+def cap(call: Call) -> None:
+    subcommand = call.param(0).upper()
+    handler = {"LS": _ls, "LIST": _list, "REQ": _req, "END": _end}.get(subcommand)
+    if handler is None:
+        raise Fail(n.ERR_INVALIDCAPCMD, call.param(0), "Invalid CAP command")
+    handler(call)
+
+
+def _ls(call: Call) -> None:
+    session = call.session
+    version = int(call.param(1)) if call.param(1).isdecimal() and len(call.param(1)) < 9 else 301
+    session.cap_version = max(session.cap_version, version)
+    if session.cap_version >= 302:
+        session.caps |= caps.CAP_NOTIFY  # "cap-notify is implicitly enabled" for version 302
+    _negotiating(call)
+    words = [_offer(cap.name, session.cap_version) for cap in caps.CAPS]
+    _say_list(call, "LS", words)
+
+
+def _offer(name: str, version: int) -> str:
+    value = VALUES.get(name)
+    return f"{name}={value}" if value and version >= 302 else name
+
+
+def _list(call: Call) -> None:
+    _say_list(call, "LIST", [cap.name for cap in caps.CAPS if call.session.has(cap.bit)])
+
+
+def _say_list(call: Call, subcommand: str, words: list[str]) -> None:
+    lines = [""]
+    for word in words:
+        if len(lines[-1]) + len(word) >= MAX_LIST_BYTES:
+            lines.append("")
+        lines[-1] += (" " if lines[-1] else "") + word
+    if call.session.cap_version < 302:
+        lines = [" ".join(words)]
+    for line in lines[:-1]:
+        call.reply.say("CAP", call.session.nick, subcommand, "*", line)
+    call.reply.say("CAP", call.session.nick, subcommand, lines[-1])
+
+
+def _req(call: Call) -> None:
+    """Takes all of a request or nothing of it."""
+    _negotiating(call)
+    session = call.session
+    wanted = session.caps
+    for word in call.param(1).split():
+        row = caps.BY_NAME.get(word.removeprefix("-"))
+        if row is None or (word == "-cap-notify" and session.cap_version >= 302):
+            call.reply.say("CAP", session.nick, "NAK", call.param(1))
+            return
+        wanted = wanted & ~row.bit if word.startswith("-") else wanted | row.bit
+    call.reply.say("CAP", session.nick, "ACK", call.param(1))
+    presence.reshape(session, wanted)
+
+
+def _end(call: Call) -> None:
+    registration = call.session.registration
+    if registration is not None:
+        registration.cap_negotiating = False
+        complete(call)
+
+
+def _negotiating(call: Call) -> None:
+    if call.session.registration is not None:
+        call.session.registration.cap_negotiating = True

@@ -1,0 +1,98 @@
+"""JOIN and PART: taking and giving up a seat in a room."""
+
+from __future__ import annotations
+
+from chatbox.commands.names import room_greeting
+from chatbox.core import access, presence
+from chatbox.core.dispatch import Call, command
+from chatbox.core.events import Joined, Parted
+from chatbox.core.hub import Hub
+from chatbox.core.reply import Fail
+from chatbox.core.room import Room
+from chatbox.wire import numerics as n
+from chatbox.wire.message import cut
+
+MAX_REASON_BYTES = 300
+
+
+@command(
+    "JOIN <channel>{,<channel>} [<key>{,<key>}]",
+    "Takes you into rooms; one that is not there yet is made.",
+    "https://modern.ircdocs.horse/#join-message",
+    min_params=1,
+)
+def join(call: Call) -> None:
+    if call.params[0] == "0":
+        for room in list(call.user.rooms.values()):
+            _part(call, room, "")
+        return
+    keys = call.param(1).split(",")
+    for index, name in enumerate(call.params[0].split(",")):
+        try:
+            _join(call, name, keys[index] if index < len(keys) else "")
+        except Fail as refusal:
+            call.reply.refuse("JOIN", refusal)
+
+
+def _join(call: Call, name: str, key: str) -> None:
+    hub, user = call.hub, call.user
+    try:
+        folded = hub.casemapping.channel(name)
+    except ValueError as why:
+        code = n.ERR_BADCHANMASK if name.startswith("#") else n.ERR_NOSUCHCHANNEL
+        raise Fail(code, name, f"No such channel: {why}") from why
+    room = hub.rooms.get(folded)
+    if room is not None and user.id in room.members:
+        call.reply.silent()
+        return
+    limit = hub.limits.channels_per_user
+    if limit and len(user.rooms) >= limit:
+        raise Fail(n.ERR_TOOMANYCHANNELS, name, "You have joined too many channels")
+    if room is not None:
+        access.check_join(hub, room, user, key)
+    take_seat(call, room or hub.make_room(name, folded))
+
+
+def take_seat(call: Call, room: Room) -> None:
+    """The user comes in; all checks are done."""
+    hub, user = call.hub, call.user
+    creates = room.next == 1 and not room.members
+    event = Joined(user.source, user.account, user.realname, _modes_given(hub, call, room), creates)
+    place = presence.enter(hub, user, room, event)
+    if call.session.plain:
+        hub.batch.skip(call.session, place)  # who is here, told next, says it better
+    else:
+        call.own_line(event, room, place)
+    for session in user.sessions:
+        other = call if session is call.session else Call(hub, session, call.message, "")
+        room_greeting(other, room, room.members[user.id])
+        if other is not call:
+            other.reply.finish()
+
+
+def _modes_given(hub: Hub, call: Call, room: Room) -> str:
+    """Default rooms are the server's: only its owner gets rights there by coming in."""
+    if room.folded in {hub.casemapping.channel(name) for name in hub.limits.default_rooms}:
+        return "o" if call.session.owner else ""
+    return "o" if not room.members and room.open else ""
+
+
+@command(
+    "PART <channel>{,<channel>} [<reason>]",
+    "Takes you out of rooms.",
+    "https://modern.ircdocs.horse/#part-message",
+    min_params=1,
+)
+def part(call: Call) -> None:
+    for name in call.params[0].split(","):
+        try:
+            room = access.find(call.hub, call.user, name)
+            access.member(room, call.user)
+            _part(call, room, cut(call.param(1), MAX_REASON_BYTES))
+        except Fail as refusal:
+            call.reply.refuse("PART", refusal)
+
+
+def _part(call: Call, room: Room, reason: str) -> None:
+    event = Parted(call.user.source, call.user.account, reason)
+    call.own_line(event, room, presence.leave(call.hub, call.user, room, event, call.user.id))

@@ -1,0 +1,22 @@
+"""LIST: which rooms there are."""
+
+from __future__ import annotations
+
+from chatbox.core import access
+from chatbox.core.dispatch import Call, command
+from chatbox.wire import numerics as n
+
+
+@command("LIST [<channel>{,<channel>}]", "Lists the rooms.", "https://modern.ircdocs.horse/#list-message")
+def list_(call: Call) -> None:
+    hub, user = call.hub, call.user
+    if call.param(0).startswith("#"):
+        found = [hub.find_room(name) for name in call.params[0].split(",")]
+        rooms = [room for room in found if room is not None]
+    else:
+        rooms = [room for room in hub.rooms.values() if room.members or room.state.topic]
+    call.reply.numeric(n.RPL_LISTSTART, "Channel", "Users  Name")
+    for room in rooms:
+        if access.sees(room, user):
+            call.reply.numeric(n.RPL_LIST, room.name, str(len(room.members)), room.state.topic)
+    call.reply.numeric(n.RPL_LISTEND, "End of /LIST")

@@ -1,0 +1,146 @@
+"""PRIVMSG, NOTICE and TAGMSG: what people came for."""
+
+from __future__ import annotations
+
+from chatbox.core import access
+from chatbox.core.dispatch import Call, command
+from chatbox.core.events import Event, Said, Tagged, render_event
+from chatbox.core.reply import Fail
+from chatbox.core.room import Room
+from chatbox.core.user import User
+from chatbox.wire import caps
+from chatbox.wire import numerics as n
+from chatbox.wire.message import MAX_BODY_BYTES, cut
+from chatbox.wire.names import is_channel
+
+MAX_TARGETS = 4
+
+
+@command(
+    "PRIVMSG <target>{,<target>} <text>",
+    "Says something in a room or to a person.",
+    "https://modern.ircdocs.horse/#privmsg-message",
+)
+def privmsg(call: Call) -> None:
+    _message(call, loud=True)
+
+
+@command(
+    "NOTICE <target>{,<target>} <text>",
+    "Says something that nothing answers automatically.",
+    "https://modern.ircdocs.horse/#notice-message",
+)
+def notice(call: Call) -> None:
+    _message(call, loud=False)
+
+
+@command(
+    "TAGMSG <target>{,<target>}",
+    "Sends tags without a text: a reaction, that you are typing.",
+    "https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message",
+)
+def tagmsg(call: Call) -> None:
+    if not call.session.has(caps.MESSAGE_TAGS):
+        raise Fail(n.ERR_UNKNOWNCOMMAND, "TAGMSG", "Unknown command: negotiate message-tags first")
+    if not call.param(0):
+        raise Fail(n.ERR_NEEDMOREPARAMS, "TAGMSG", "Not enough parameters")
+    _each_target(call, "")
+
+
+def _message(call: Call, loud: bool) -> None:
+    """A NOTICE is never answered with an error (https://modern.ircdocs.horse/#notice-message)."""
+    try:
+        if not call.param(0):
+            raise Fail(n.ERR_NORECIPIENT, f"No recipient given ({call.command})")
+        if not call.param(1):
+            raise Fail(n.ERR_NOTEXTTOSEND, "No text to send")
+        _each_target(call, call.params[1])
+    except Fail as refusal:
+        if loud or not refusal.code.isdigit():
+            raise
+
+
+def _each_target(call: Call, body: str) -> None:
+    targets = call.params[0].split(",")
+    call.session.spoke_s = call.hub.runtime.monotonic_s()
+    if len(targets) == 1:
+        _to_target(call, targets[0], body)
+        return
+    for target in targets[:MAX_TARGETS]:
+        try:
+            _to_target(call, target, body)
+        except Fail as refusal:
+            if call.command != "NOTICE":
+                call.reply.refuse(call.command, refusal)
+    for target in targets[MAX_TARGETS:]:
+        call.reply.numeric("407", target, f"Too many targets: at most {MAX_TARGETS} at once")
+
+
+def _to_target(call: Call, target: str, body: str) -> None:
+    if is_channel(target):
+        room = call.hub.find_room(target)
+        if room is None:
+            raise Fail(n.ERR_NOSUCHCHANNEL, target, "No such channel")
+        _to_room(call, room, body)
+    else:
+        user = call.hub.find_user(target)
+        if user is None:
+            raise Fail(n.ERR_NOSUCHNICK, target, "No such nick/channel")
+        _to_user(call, user, body)
+
+
+def _to_room(call: Call, room: Room, body: str) -> None:
+    hub, user = call.hub, call.user
+    access.check_speak(hub, room, user)
+    event = _event(call, room.name, body)
+    session = call.session
+    if isinstance(event, Tagged) and not _stored(call, event):
+        place = hub.batch.say(room, lambda shape: render_event(event, room.name, shape, hub.runtime.clock_ms(), ""))
+        time_ms, msgid = hub.runtime.clock_ms(), ""
+    else:
+        place = hub.append(event, user.id, room)
+        time_ms, msgid = room.last_ms, ""
+        if call.reply.label or user.id not in room.members:
+            msgid = hub.msgid(room, room.next - 1)
+    if not session.has(caps.ECHO_MESSAGE):
+        hub.batch.skip(session, place)
+    elif call.reply.label or user.id not in room.members:
+        hub.batch.skip(session, place)
+        call.reply.event(event, room.name, time_ms, msgid)
+
+
+def _to_user(call: Call, target: User, body: str) -> None:
+    hub, user = call.hub, call.user
+    event = _event(call, target.nick, body)
+    if isinstance(event, Tagged) and not _stored(call, event):
+        time_ms, msgid = hub.runtime.clock_ms(), ""
+    else:
+        time_ms, msgid = hub.append_direct(event, user.id, hub.direct(user.id, target.id))
+    for session in target.sessions | user.sessions:
+        if session is call.session and target is not user:
+            continue
+        if session is call.session and session.has(caps.ECHO_MESSAGE):
+            continue  # to oneself: the echo below is the delivery
+        data = render_event(event, "", session.shape, time_ms, msgid)
+        if data:
+            hub.batch.reply(session, data)
+    if call.session.has(caps.ECHO_MESSAGE):
+        call.reply.event(event, "", time_ms, msgid)
+    elif call.session.plain:
+        call.reply.text(f"* to {target.nick}: {body}")
+    if target.away and call.command == "PRIVMSG":
+        call.reply.numeric(n.RPL_AWAY, target.nick, target.away)
+
+
+def _event(call: Call, target: str, body: str) -> Said | Tagged:
+    user = call.user
+    tags = call.message.tags
+    client_tags = {key: value for key, value in tags.items() if key[0] == "+"} if tags else {}
+    if call.command == "TAGMSG":
+        return Tagged(user.source, user.account, target, client_tags)
+    room_left = MAX_BODY_BYTES - 2 - len(f":{user.source} {call.command} {target} :".encode())
+    return Said(user.source, user.account, call.command, target, cut(body, room_left), client_tags)
+
+
+def _stored(call: Call, event: Event) -> bool:
+    return not call.hub.limits.stored_tags.isdisjoint(event.client_tags())

@@ -1,0 +1,177 @@
+"""MODE: the settings of a room, its bans, and who is operator or has a voice; and one's own modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chatbox.commands.welcome import MAX_MODES
+from chatbox.core import access
+from chatbox.core.dispatch import Call, command
+from chatbox.core.events import LIST_MODES, Change, ModeSet
+from chatbox.core.reply import Fail
+from chatbox.core.room import PREFIXES, Room
+from chatbox.wire import numerics as n
+from chatbox.wire.names import is_channel
+
+FLAGS = "imnst"
+NEEDS_ARGUMENT = {"k": "+-", "l": "+", "o": "+-", "v": "+-"}
+
+
+@command(
+    "MODE <target> [<modes> [<arguments>]]",
+    "Shows or changes the modes of a room, or your own.",
+    "https://modern.ircdocs.horse/#mode-message",
+    min_params=1,
+)
+def mode(call: Call) -> None:
+    if is_channel(call.params[0]):
+        _channel_mode(call)
+    else:
+        _user_mode(call)
+
+
+def _channel_mode(call: Call) -> None:
+    room = access.find(call.hub, call.user, call.params[0])
+    if len(call.params) == 1:
+        _show(call, room)
+        return
+    changes = list(_changes(call, room))
+    if changes:
+        event = ModeSet(call.user.source, call.user.account, changes)
+        call.own_line(event, room, call.hub.append(event, call.user.id, room))
+    else:
+        call.reply.silent()
+
+
+def _show(call: Call, room: Room) -> None:
+    modes = room.state.modes
+    inside = call.user.id in room.members
+    arguments = [value if letter != "k" or inside else "*" for letter, value in modes.items() if value]
+    bare = [letter for letter, value in modes.items() if not value]
+    valued = [letter for letter, value in modes.items() if value]
+    call.reply.numeric(n.RPL_CHANNELMODEIS, room.name, "+" + "".join(bare + valued), *arguments)
+    call.reply.numeric(n.RPL_CREATIONTIME, room.name, str(room.state.created_s))
+
+
+def _changes(call: Call, room: Room) -> Iterator[Change]:
+    """The changes asked for that are allowed and make a difference."""
+    arguments = list(call.params[2:])
+    adds, taken, denied = True, 0, False
+    for letter in call.params[1]:
+        if letter in "+-":
+            adds = letter == "+"
+            continue
+        argument = arguments.pop(0) if arguments and _takes_argument(letter, adds) else ""
+        if letter in LIST_MODES and not argument:
+            _show_list(call, room)
+            continue
+        if letter not in FLAGS + LIST_MODES and letter not in NEEDS_ARGUMENT:
+            call.reply.numeric(n.ERR_UNKNOWNMODE, letter, "is unknown mode char to me")
+            continue
+        if room.rank(call.user.id) < access.OPERATOR:
+            if not denied:
+                access.member(room, call.user)
+                call.reply.numeric(n.ERR_CHANOPRIVSNEEDED, room.name, "You're not channel operator")
+            denied = True
+            continue
+        taken += 1
+        change = _change(call, room, adds, letter, argument) if taken <= MAX_MODES else None
+        if change is not None:
+            yield change
+
+
+def _takes_argument(letter: str, adds: bool) -> bool:
+    return letter in LIST_MODES or ("+" if adds else "-") in NEEDS_ARGUMENT.get(letter, "")
+
+
+def _change(call: Call, room: Room, adds: bool, letter: str, argument: str) -> Change | None:
+    modes = room.state.modes
+    if letter in PREFIXES:
+        return _seat_change(call, room, adds, letter, argument)
+    if letter in LIST_MODES:
+        return _list_change(call, room, adds, letter, argument)
+    if letter == "k":
+        return _key_change(call, room, adds, argument)
+    if letter == "l" and adds:
+        if not argument.isdecimal() or not 0 < int(argument[:9]) == int(argument):
+            _bad_argument(call, room, letter, argument, "a number above 0")
+            return None
+        return Change(True, "l", argument) if modes.get("l") != argument else None
+    return Change(adds, letter) if adds != (letter in modes) else None
+
+
+def _seat_change(call: Call, room: Room, adds: bool, letter: str, nick: str) -> Change | None:
+    if not nick:
+        raise Fail(n.ERR_NEEDMOREPARAMS, "MODE", "Not enough parameters")
+    target = call.hub.find_user(nick)
+    if target is None:
+        call.reply.numeric(n.ERR_NOSUCHNICK, nick, "No such nick/channel")
+        return None
+    seat = room.members.get(target.id)
+    if seat is None:
+        call.reply.numeric(n.ERR_USERNOTINCHANNEL, target.nick, room.name, "They aren't on that channel")
+        return None
+    return Change(adds, letter, target.nick, target.id) if adds != (letter in seat.modes) else None
+
+
+def _list_change(call: Call, room: Room, adds: bool, letter: str, mask: str) -> Change | None:
+    mask = canonical_mask(mask)
+    entries = room.state.lists.get(letter, [])
+    present = any(entry.mask == mask for entry in entries)
+    limit = call.hub.limits.list_modes
+    if adds and not present and limit and len(entries) >= limit:
+        call.reply.numeric(n.ERR_BANLISTFULL, room.name, mask, "Channel list is full")
+        return None
+    return Change(adds, letter, mask) if adds != present else None
+
+
+def canonical_mask(mask: str) -> str:
+    """A mask in the form `nick!user@host`."""
+    mask = mask.replace(" ", "?").lstrip(":")[:200]
+    if "!" not in mask:
+        mask = f"*!{mask}" if "@" in mask else f"{mask}!*"
+    return mask if "@" in mask else mask + "@*"
+
+
+def _key_change(call: Call, room: Room, adds: bool, key: str) -> Change | None:
+    present = room.state.modes.get("k", "")
+    if not adds:
+        return Change(False, "k", "*") if present else None
+    if not key or "," in key or " " in key or key[0] == ":" or len(key) > 64:
+        call.reply.numeric(n.ERR_INVALIDKEY, room.name, "Key is not well-formed")
+        return None
+    return Change(True, "k", key) if key != present else None
+
+
+def _bad_argument(call: Call, room: Room, letter: str, argument: str, wanted: str) -> None:
+    call.reply.numeric(n.ERR_INVALIDMODEPARAM, room.name, letter, argument or "*", f"needs {wanted}")
+
+
+def _show_list(call: Call, room: Room) -> None:
+    if call.user.id in room.members or not room.secret:
+        for entry in room.state.lists.get("b", []):
+            call.reply.numeric(n.RPL_BANLIST, room.name, entry.mask, entry.setter, str(entry.set_s))
+    call.reply.numeric(n.RPL_ENDOFBANLIST, room.name, "End of channel ban list")
+
+
+def _user_mode(call: Call) -> None:
+    user = call.user
+    if call.hub.find_user(call.params[0]) is not user:
+        raise Fail(n.ERR_USERSDONTMATCH, "Can't change mode for other users")
+    if len(call.params) == 1:
+        call.reply.numeric(n.RPL_UMODEIS, "+" + user.modes)
+        return
+    adds, unknown, done = True, False, ""
+    for letter in call.params[1]:
+        if letter in "+-":
+            adds = letter == "+"
+        elif letter != "i":
+            unknown = True
+        elif adds != (letter in user.modes):
+            user.modes = "i" if adds else ""
+            done = "+i" if adds else "-i"
+    if unknown:
+        call.reply.numeric(n.ERR_UMODEUNKNOWNFLAG, "Unknown MODE flag")
+    if done:
+        call.reply.say("MODE", user.nick, done, source=user.source)
+    call.reply.silent()

@@ -1,0 +1,40 @@
+"""NICK: what somebody is called."""
+
+from __future__ import annotations
+
+from chatbox.commands.registration import complete, nick_refusal
+from chatbox.core import access, presence
+from chatbox.core.dispatch import Call, command
+from chatbox.core.reply import Fail
+from chatbox.wire import numerics as n
+
+
+@command("NICK <nickname>", "Sets your nick.", "https://modern.ircdocs.horse/#nick-message", before_registration=True)
+def nick(call: Call) -> None:
+    wanted = call.param(0)
+    if not wanted:
+        raise Fail(n.ERR_NONICKNAMEGIVEN, "No nickname given")
+    session, hub = call.session, call.hub
+    if session.registration is not None:
+        refusal = nick_refusal(hub, session, wanted)
+        # With SASL under way the account may turn out to be the nick's own: decided when registration completes.
+        if refusal is not None and not (refusal.code == n.ERR_NICKNAMEINUSE and session.sasl):
+            raise refusal
+        session.registration.nick = wanted
+        complete(call)
+        return
+    user = call.user
+    if wanted == user.nick:
+        call.reply.silent()
+        return
+    refusal = nick_refusal(hub, session, wanted)
+    if refusal is not None:
+        raise refusal
+    for room in user.rooms.values():
+        if room.rank(user.id) < access.VOICE and access.banned(hub, room, user):
+            raise Fail("437", wanted, f"Cannot change nickname while banned from {room.name}")
+    event, place = presence.rename(hub, user, wanted)
+    if call.reply.label:
+        hub.batch.skip(session, place)
+        call.reply.event(event, "", hub.runtime.clock_ms(), "")
+    call.reply.text(f"* You are now called {wanted}")

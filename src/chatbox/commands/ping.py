@@ -1,0 +1,34 @@
+"""PING, PONG and QUIT."""
+
+from __future__ import annotations
+
+from chatbox.core.dispatch import Call, close, command
+from chatbox.core.reply import Fail
+from chatbox.wire import numerics as n
+from chatbox.wire.message import cut
+
+MAX_REASON_BYTES = 300
+
+
+@command(
+    "PING <token>",
+    "Asks for a PONG, which comes when all you sent before is stored.",
+    "https://modern.ircdocs.horse/#ping-message",
+    before_registration=True,
+)
+def ping(call: Call) -> None:
+    if not call.params:
+        raise Fail(n.ERR_NEEDMOREPARAMS, "PING", "Not enough parameters")
+    call.reply.say("PONG", call.hub.name, call.params[0])
+
+
+@command("PONG [<token>]", "Answers a PING.", "https://modern.ircdocs.horse/#pong-message", before_registration=True)
+def pong(call: Call) -> None:
+    call.reply.silent()
+
+
+@command("QUIT [<reason>]", "Leaves.", "https://modern.ircdocs.horse/#quit-message", before_registration=True)
+def quit_(call: Call) -> None:
+    reason = cut(call.param(0), MAX_REASON_BYTES)
+    call.reply.silent()
+    close(call.hub, call.session, f"Quit: {reason}" if reason else "Quit")

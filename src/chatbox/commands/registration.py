@@ -1,0 +1,122 @@
+"""PASS, USER and the moment at which a connection becomes somebody."""
+
+from __future__ import annotations
+
+import hmac
+
+from chatbox.commands.welcome import welcome
+from chatbox.core import presence
+from chatbox.core.dispatch import Call, close, command
+from chatbox.core.hub import Hub
+from chatbox.core.reply import Fail
+from chatbox.core.session import Session
+from chatbox.core.user import User
+from chatbox.services.accounts import Accounts
+from chatbox.wire import numerics as n
+from chatbox.wire.message import cut
+
+MAX_USERNAME = 18
+
+
+@command(
+    "PASS <password>",
+    "Gives the server's password.",
+    "https://modern.ircdocs.horse/#pass-message",
+    min_params=1,
+    before_registration=True,
+)
+def pass_(call: Call) -> None:
+    registration = call.session.registration
+    if registration is None:
+        raise Fail(n.ERR_ALREADYREGISTERED, "You may not reregister")
+    registration.password = call.params[0]
+
+
+@command(
+    "USER <username> <mode> <unused> <realname>",
+    "Gives user name and real name.",
+    "https://modern.ircdocs.horse/#user-message",
+    min_params=4,
+    before_registration=True,
+)
+def user(call: Call) -> None:
+    registration = call.session.registration
+    if registration is None:
+        raise Fail(n.ERR_ALREADYREGISTERED, "You may not reregister")
+    registration.username = clean_username(call.params[0])
+    registration.realname = cut(call.params[3], 4 * (call.hub.limits.realname_length or 1000))
+    complete(call)
+
+
+def clean_username(text: str) -> str:
+    """A user name that cannot break a source apart."""
+    kept = "".join(char for char in text if char.isalnum() or char in "-_.~")
+    return kept[:MAX_USERNAME] or "user"
+
+
+def nick_refusal(hub: Hub, session: Session, nick: str) -> Fail | None:
+    """Why a session cannot have that nick now; None when it can.
+
+    Args:
+        nick: as wanted, of any form.
+    """
+    try:
+        folded = hub.casemapping.nick(nick)
+    except ValueError as why:
+        return Fail(n.ERR_ERRONEUSNICKNAME, nick, f"Erroneous nickname: {why}")
+    holder = hub.users.get(folded)
+    if holder is not None and holder is not session.user and not (0 < session.account_id == holder.id):
+        return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is already in use")
+    if hub.service(Accounts).reserved_for_other(folded, session.account_id):
+        return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is reserved by its owner's account")
+    return None
+
+
+def password_fits(hub: Hub, given: str) -> bool:
+    """Whether it is the server's password, or there is none."""
+    wanted = hub.limits.password
+    return not wanted or hmac.compare_digest(given.encode(), wanted.encode())
+
+
+def complete(call: Call) -> None:
+    """Registers the session if it has said all it must."""
+    session, hub = call.session, call.hub
+    registration = session.registration
+    if registration is None or registration.cap_negotiating or not (registration.nick and registration.username):
+        return
+    if not password_fits(hub, registration.password):
+        call.reply.numeric(n.ERR_PASSWDMISMATCH, "Password incorrect")
+        call.reply.finish()
+        close(hub, session, "Password incorrect")
+        return
+    refusal = nick_refusal(hub, session, registration.nick)
+    if refusal is not None:
+        call.reply.refuse(call.command, refusal)
+        registration.nick = ""
+        return
+    become_user(hub, session)
+    welcome(call)
+
+
+def become_user(hub: Hub, session: Session) -> User:
+    """The session is somebody from now on: its account's user if that is here, else a new one."""
+    registration = session.registration
+    assert registration is not None
+    user = hub.by_id.get(session.account_id) if session.account_id else None
+    if user is None:
+        user = User(
+            session.account_id or hub.new_id(),
+            registration.nick,
+            registration.username,
+            host_of(session.address),
+            registration.realname,
+            session.account,
+            hub.runtime.clock_ms() // 1000,
+        )
+    presence.arrive(hub, user, session)
+    return user
+
+
+def host_of(address: str) -> str:
+    """An address as the host of a source; one that begins with a colon would be read as a last parameter."""
+    return "0" + address if address.startswith(":") else address or "local"

@@ -1,0 +1,99 @@
+"""What a newly registered client is told: 001 to 005, LUSERS, MOTD, and the rooms it is in already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chatbox.commands.names import room_greeting
+from chatbox.core.dispatch import Call
+from chatbox.core.events import Joined
+from chatbox.core.hub import Hub
+from chatbox.wire import numerics as n
+from chatbox.wire.render import server_time
+
+USER_MODES = "i"
+CHANNEL_MODES = "b,k,l,imnst"
+MAX_MODES = 6
+TOKENS_A_LINE = 12
+
+
+def welcome(call: Call) -> None:
+    """Says the welcome (https://modern.ircdocs.horse/#connection-registration)."""
+    hub, reply, user = call.hub, call.reply, call.user
+    limits = hub.limits
+    reply.numeric(n.RPL_WELCOME, f"Welcome to the {limits.network} network, {user.nick}")
+    reply.numeric(n.RPL_YOURHOST, f"Your host is {hub.name}, running {limits.version}")
+    reply.numeric(n.RPL_CREATED, f"This server was started {server_time(hub.started_ms)}")
+    letters = CHANNEL_MODES.replace(",", "") + "ov"
+    reply.numeric(n.RPL_MYINFO, hub.name, limits.version, USER_MODES, letters, "bklov")
+    isupport(call)
+    lusers(call)
+    motd(call)
+    for room in user.rooms.values():
+        room.attach(call.session)
+        seat = room.members[user.id]
+        reply.event(Joined(user.source, user.account, user.realname), room.name, room.last_ms, "")
+        room_greeting(call, room, seat)
+
+
+def isupport(call: Call) -> None:
+    """Says 005 (https://modern.ircdocs.horse/#rplisupport-005)."""
+    tokens = list(_tokens(call.hub))
+    for at in range(0, len(tokens), TOKENS_A_LINE):
+        call.reply.numeric(n.RPL_ISUPPORT, *tokens[at : at + TOKENS_A_LINE], "are supported by this server")
+
+
+def _tokens(hub: Hub) -> Iterator[str]:
+    limits = hub.limits
+    yield f"AWAYLEN={limits.away_length or ''}"
+    yield f"CASEMAPPING={limits.casemapping}"
+    yield f"CHANLIMIT=#:{limits.channels_per_user or ''}"
+    yield f"CHANMODES={CHANNEL_MODES}"
+    yield f"CHANNELLEN={limits.channel_length or ''}"
+    yield "CHANTYPES=#"
+    if limits.history:
+        yield f"CHATHISTORY={limits.query_limit}"
+    yield "ELIST="
+    yield f"KICKLEN={limits.kick_length or ''}"
+    yield f"MAXLIST=b:{limits.list_modes or ''}"
+    yield "MAXTARGETS=4"
+    yield f"MODES={MAX_MODES}"
+    if limits.history:
+        yield "MSGREFTYPES=msgid,timestamp"
+    yield f"NETWORK={limits.network.replace(' ', '_')}"
+    yield f"NICKLEN={limits.nick_length or ''}"
+    yield "PREFIX=(ov)@+"
+    yield "SAFELIST"
+    yield "TARGMAX=JOIN:,KICK:1,LIST:1,NAMES:1,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,WHOIS:1"
+    yield f"TOPICLEN={limits.topic_length or ''}"
+    if limits.utf8_only:
+        yield "UTF8ONLY"
+
+
+def lusers(call: Call) -> None:
+    """Says how many are here (https://modern.ircdocs.horse/#lusers-message)."""
+    hub, reply = call.hub, call.reply
+    here = len(hub.users)
+    invisible = sum("i" in user.modes for user in hub.users.values())
+    waiting = sum(session.user is None for session in hub.sessions)
+    rooms = sum(bool(room.members) for room in hub.rooms.values())
+    visible = here - invisible
+    reply.numeric(n.RPL_LUSERCLIENT, f"There are {visible} users and {invisible} invisible on 1 servers")
+    reply.numeric(n.RPL_LUSEROP, "0", "operator(s) online")
+    reply.numeric(n.RPL_LUSERUNKNOWN, str(waiting), "unknown connection(s)")
+    reply.numeric(n.RPL_LUSERCHANNELS, str(rooms), "channels formed")
+    reply.numeric(n.RPL_LUSERME, f"I have {here} clients and 0 servers")
+    for code, what in ((n.RPL_LOCALUSERS, "local"), (n.RPL_GLOBALUSERS, "global")):
+        reply.numeric(code, str(here), str(hub.peak), f"Current {what} users {here}, max {hub.peak}")
+
+
+def motd(call: Call) -> None:
+    """Says the message of the day (https://modern.ircdocs.horse/#motd-message)."""
+    lines = call.hub.limits.motd
+    if not lines:
+        call.reply.numeric(n.ERR_NOMOTD, "MOTD File is missing")
+        return
+    call.reply.numeric(n.RPL_MOTDSTART, f"- {call.hub.name} Message of the day - ")
+    for line in lines:
+        call.reply.numeric(n.RPL_MOTD, f"- {line}")
+    call.reply.numeric(n.RPL_ENDOFMOTD, "End of /MOTD command.")

@@ -1,0 +1,185 @@
+"""A batch: events of one tick, and everything that is said but held back until they are on disk.
+
+Each piece of output has a place, rising through the batch. What a room says to an unchanged audience is a segment: it
+is joined once per shape and that one object is written to every member. Who has something of their own in the
+batch (a reply, or a line that is left out or told differently) is written from the pieces, in the order of places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from itertools import compress
+from typing import TYPE_CHECKING
+
+from chatbox.core.log import Commit, EventRow, HeadRow, MemberRow, RoomRow, SeatKey
+from chatbox.core.segment import Segment
+
+if TYPE_CHECKING:
+    from chatbox.core.room import Member, Room
+    from chatbox.core.session import Session
+
+EVENT_BYTES = 256
+"""What an event weighs beside its rendered lines, roughly."""
+
+
+class Own:
+    """What one session has of its own in a batch."""
+
+    __slots__ = ("pieces", "skipped")
+
+    def __init__(self) -> None:
+        self.pieces: list[tuple[int, bytes]] = []
+        self.skipped: set[int] = set()
+
+
+class Batch:
+    """Gathers, then is committed, then released."""
+
+    __slots__ = (
+        "_next",
+        "_seats",
+        "_touched",
+        "closing",
+        "events",
+        "held_bytes",
+        "own",
+        "released",
+        "segments",
+    )
+
+    def __init__(self) -> None:
+        self._next = 0
+        self.events: list[EventRow] = []
+        self.segments: list[Segment] = []
+        self.own: dict[Session, Own] = {}
+        self.closing: list[Session] = []
+        self.released: list[Callable[[], None]] = []
+        self.held_bytes = 0
+        self._touched: dict[Room, bool] = {}
+        self._seats: dict[tuple[int, int], Member | None] = {}
+
+    # what happened
+
+    def record(self, row: EventRow, room: Room, alters_state: bool) -> None:
+        """Takes an event for the log; `alters_state` where it changes more than how far the room is."""
+        self.events.append(row)
+        self.held_bytes += EVENT_BYTES
+        if alters_state:
+            self._touched[room] = True
+        else:
+            self._touched.setdefault(room, False)
+
+    def seat(self, room: Room, user_id: int) -> None:
+        """Notes that a seat was taken, changed or given up."""
+        self._seats[room.id, user_id] = room.members.get(user_id)
+
+    def commit(self) -> Commit:
+        """All rows to write, as the state is now."""
+        rooms = [
+            RoomRow(room.id, room.name, room.folded, room.direct, room.next, room.last_ms, room.state)
+            for room, whole in self._touched.items()
+            if whole
+        ]
+        heads = [HeadRow(room.id, room.next, room.last_ms) for room, whole in self._touched.items() if not whole]
+        members = [MemberRow(*key, member) for key, member in self._seats.items() if member is not None]
+        departed = [SeatKey(*key) for key, member in self._seats.items() if member is None]
+        return Commit(self.events, rooms, heads, members, departed)
+
+    # what is said
+
+    def say(self, room: Room, render: Callable[[int], bytes]) -> int:
+        """Says one line to all who hear a room; returns its place."""
+        segment = room.segment
+        if segment is None or segment.batch is not self:
+            segment = room.open_segment(self)
+            self.segments.append(segment)
+        return self._add(segment, render)
+
+    def say_once(self, audience: Mapping[int, Collection[Session]], render: Callable[[int], bytes]) -> int:
+        """Says one line to an audience put together for it; returns its place."""
+        segment = Segment(self, audience)
+        self.segments.append(segment)
+        return self._add(segment, render)
+
+    def _add(self, segment: Segment, render: Callable[[int], bytes]) -> int:
+        place = self._next
+        self._next = place + 1
+        segment.places.append(place)
+        for shape, lines in segment.lines.items():
+            line = render(shape)
+            lines.append(line)
+            self.held_bytes += len(line)
+        return place
+
+    def reply(self, session: Session, data: bytes) -> None:
+        """Says something to one session alone."""
+        own = self.own.get(session)
+        if own is None:
+            own = self.own[session] = Own()
+        own.pieces.append((self._next, data))
+        self._next += 1
+        self.held_bytes += len(data)
+
+    def skip(self, session: Session, place: int) -> None:
+        """Leaves the line at `place` out for one session."""
+        own = self.own.get(session)
+        if own is None:
+            own = self.own[session] = Own()
+        own.skipped.add(place)
+
+    def close(self, session: Session) -> None:
+        """Ends a session's connection after everything said to it so far."""
+        self.closing.append(session)
+
+    def absorb(self, later: Batch) -> None:
+        """Takes over what a later batch has for the log."""
+        self.events += later.events
+        self.held_bytes += later.held_bytes
+        self._seats.update(later._seats)
+        for room, whole in later._touched.items():
+            self._touched[room] = whole or self._touched.get(room, False)
+
+    # release
+
+    def release(self) -> None:
+        """Writes everything. Changes no state."""
+        own = self.own
+        merged: dict[Session, list[tuple[int, bytes]]] = {}
+        for segment in self.segments:
+            for shape, sessions in segment.audience.items():
+                lines = segment.lines[shape]
+                joined = lines[0] if len(lines) == 1 else b"".join(lines)
+                if not joined:
+                    continue
+                if not own:
+                    for session in sessions:
+                        session.write(joined)
+                    continue
+                for session in sessions:
+                    if session not in own:
+                        session.write(joined)
+                    elif own[session].pieces:
+                        merged.setdefault(session, []).extend(zip(segment.places, lines, strict=True))
+                    else:
+                        _write_without(session, own[session].skipped, segment.places, lines, joined)
+        for session, mine in own.items():
+            if mine.pieces:
+                _write_merged(session, mine, merged.get(session))
+        for session in self.closing:
+            session.connection.close()
+        for callback in self.released:
+            callback()
+
+
+def _write_without(session: Session, skipped: set[int], places: list[int], lines: list[bytes], joined: bytes) -> None:
+    if skipped.isdisjoint(places):
+        session.write(joined)
+    elif len(places) > 1 and (data := b"".join(compress(lines, [place not in skipped for place in places]))):
+        session.write(data)
+
+
+def _write_merged(session: Session, own: Own, heard: list[tuple[int, bytes]] | None) -> None:
+    pieces = own.pieces
+    if heard:
+        pieces = sorted([*pieces, *(piece for piece in heard if piece[0] not in own.skipped)])
+    session.write(pieces[0][1] if len(pieces) == 1 else b"".join([data for _, data in pieces]))

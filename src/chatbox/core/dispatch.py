@@ -1,0 +1,202 @@
+"""From a line to its command: the table of commands, the checks common to all, and the order of answers.
+
+A handler is a plain function. One that must wait for something is `async`; until it is done the later lines of its
+session wait, so that answers keep the order of the commands.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from chatbox.core import presence
+from chatbox.core.events import Event
+from chatbox.core.hub import Hub
+from chatbox.core.reply import Fail, Reply
+from chatbox.core.room import Room
+from chatbox.core.session import Session
+from chatbox.core.user import User
+from chatbox.wire import caps
+from chatbox.wire import numerics as n
+from chatbox.wire.message import Message, WireError, parse
+
+logger = logging.getLogger(__name__)
+MAX_WAITING_LINES = 1024
+Handler = Callable[["Call"], Awaitable[None] | None]
+
+
+class Command(NamedTuple):
+    """A row of the table: who may send it when, and what it is for."""
+
+    name: str
+    handler: Handler
+    min_params: int
+    before_registration: bool
+    syntax: str
+    help: str
+    spec: str
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    syntax: str, help: str, spec: str, *, min_params: int = 0, before_registration: bool = False
+) -> Callable[[Handler], Handler]:
+    """Registers a handler for the command that `syntax` begins with.
+
+    Args:
+        syntax: e.g. `KICK <channel> <nick> [<reason>]`.
+        help: one sentence.
+        spec: the address of the clause that defines it.
+        min_params: with fewer the sender gets 461.
+    """
+
+    def register(handler: Handler) -> Handler:
+        name = syntax.partition(" ")[0]
+        COMMANDS[name] = Command(name, handler, min_params, before_registration, syntax, help, spec)
+        return handler
+
+    return register
+
+
+class Call:
+    """One command of one session, while it is being handled."""
+
+    __slots__ = ("command", "hub", "message", "params", "reply", "session")
+
+    def __init__(self, hub: Hub, session: Session, message: Message, label: str) -> None:
+        self.hub = hub
+        self.session = session
+        self.message = message
+        self.command = message.command
+        self.params = message.params
+        self.reply = Reply(hub, session, label)
+
+    @property
+    def user(self) -> User:
+        """Who sent it. Only for commands of registered sessions."""
+        user = self.session.user
+        assert user is not None
+        return user
+
+    def param(self, index: int) -> str:
+        """The parameter at `index`, or ""."""
+        return self.message.param(index)
+
+    def own_line(self, event: Event, room: Room, place: int) -> None:
+        """With a label, the sender's copy of what it did is part of the labelled answer instead of the room's line."""
+        if self.reply.label:
+            self.hub.batch.skip(self.session, place)
+            self.reply.event(event, room.name, room.last_ms, self.hub.msgid(room, room.next - 1))
+        else:
+            self.reply.silent()
+
+
+def receive(hub: Hub, session: Session, line: Message | str) -> None:
+    """Takes one line from a session: text without line end, or a message already parsed."""
+    if session.busy:
+        if len(session.waiting) < MAX_WAITING_LINES:
+            session.waiting.append(line)
+        else:
+            close(hub, session, "Too many commands waiting")
+        return
+    _execute(hub, session, line)
+
+
+def end_of_input(hub: Hub, session: Session, reason: str) -> None:
+    """The peer sends no more; what it sent before is still executed, and the QUIT comes after it."""
+    if session.busy:
+        session.label = reason
+        session.waiting.append(None)
+    elif not session.closed:
+        close(hub, session, reason, silent=True)
+
+
+def close(hub: Hub, session: Session, reason: str, silent: bool = False) -> None:
+    """Ends a session: its user quits, and it is told why, after everything else it was told."""
+    if session.closed:
+        return
+    session.closed = True
+    session.waiting.clear()
+    presence.depart(hub, session, reason)
+    if not silent:
+        reply = Reply(hub, session)
+        reply.add(Message("ERROR", [f"Closing link: {reason}"]))
+        reply.finish()
+    hub.batch.close(session)
+
+
+def _execute(hub: Hub, session: Session, line: Message | str) -> None:
+    if session.closed:
+        return
+    try:
+        message = line if isinstance(line, Message) else parse(line)
+    except WireError as error:
+        if isinstance(line, str) and line.strip():
+            _answer_unreadable(hub, session, str(error))
+        return
+    label = message.tags.get("label", "") if session.caps & caps.LABELED_RESPONSE else ""
+    call = Call(hub, session, message, label)
+    waiting = _attempt(call)
+    if waiting is None:
+        call.reply.finish()
+    else:
+        session.busy = True
+        hub.runtime.spawn(_finish(call, waiting))
+
+
+def _answer_unreadable(hub: Hub, session: Session, why: str) -> None:
+    reply = Reply(hub, session)
+    reply.numeric(n.ERR_UNKNOWNCOMMAND, "*", f"Unknown command: {why}")
+    reply.finish()
+
+
+def _attempt(call: Call) -> Awaitable[None] | None:
+    try:
+        return _check(call).handler(call)
+    except Fail as refusal:
+        call.reply.refuse(call.command, refusal)
+    except Exception:
+        _report(call)
+    return None
+
+
+def _check(call: Call) -> Command:
+    row = COMMANDS.get(call.command)
+    if row is None:
+        if call.session.user is None:
+            raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
+        raise Fail(n.ERR_UNKNOWNCOMMAND, call.command, "Unknown command")
+    if call.session.user is None and not row.before_registration:
+        raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
+    if len(call.params) < row.min_params:
+        raise Fail(n.ERR_NEEDMOREPARAMS, call.command, "Not enough parameters")
+    return row
+
+
+async def _finish(call: Call, waiting: Awaitable[None]) -> None:
+    session = call.session
+    try:
+        await waiting
+    except Fail as refusal:
+        call.reply.refuse(call.command, refusal)
+    except Exception:
+        _report(call)
+    if not session.closed:
+        call.reply.finish()
+    session.busy = False
+    while session.waiting and not session.busy:
+        line = session.waiting.popleft()
+        if line is None:
+            end_of_input(call.hub, session, session.label)
+        else:
+            _execute(call.hub, session, line)
+
+
+def _report(call: Call) -> None:
+    logger.exception("session %d: %s failed", call.session.number, call.command)
+    call.reply.fail(
+        call.command, "INTERNAL_ERROR", "That failed because of a fault of the server, which has been noted"
+    )

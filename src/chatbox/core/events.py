@@ -1,0 +1,360 @@
+"""What happens in rooms: one class a kind, with how it changes a room's state and how it is told.
+
+`apply` is the only code that changes a room's state; the state is the fold of the log. An event's fields are what is
+stored, so they hold everything that `apply` and the telling need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import msgspec
+
+from chatbox.core.room import ListEntry, Member, Room
+from chatbox.wire import caps, render
+from chatbox.wire.caps import FRAMING_MASK, Framing
+from chatbox.wire.message import NO_TAGS, format_line
+
+
+class Event(msgspec.Struct, omit_defaults=True):
+    """Something that happened.
+
+    Attributes:
+        source: `nick!user@host` of who did it, as they were then.
+        account: theirs, "" while logged out.
+    """
+
+    kind: ClassVar[int] = 0
+    alters_state: ClassVar[bool] = False
+    """Whether it changes a room's `State`, beside its members."""
+    presence: ClassVar[bool] = False
+    needs: ClassVar[int] = 0
+    """A capability without which it is not told."""
+
+    source: str
+    account: str = ""
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        """Changes the room's state. `user_id` did it; it is the room's event `number`, at `time_ms` since 1970."""
+
+    def line(self, room: str, shape: int) -> str:
+        """How IRC tells it, without tags; "" where recipients of this shape are not told."""
+        raise NotImplementedError
+
+    def text(self, room: str) -> str:
+        """How a plain client is told; "" where it is not."""
+        raise NotImplementedError
+
+    def seats(self, user_id: int) -> list[int]:
+        """The users whose seats it takes, changes or gives up."""
+        return []
+
+    def client_tags(self) -> Mapping[str, str]:
+        """The client-only tags it came with."""
+        return NO_TAGS
+
+    @property
+    def nick(self) -> str:
+        """Who did it."""
+        return self.source.partition("!")[0]
+
+
+def render_event(event: Event, room: str, shape: int, time_ms: int, msgid: str) -> bytes:
+    """The bytes that recipients of `shape` get, empty where they get none."""
+    if shape & FRAMING_MASK == Framing.PLAIN:
+        text = event.text(room)
+        return render.frame(text, shape) if text else b""
+    line = event.line(room, shape)
+    if not line or (event.needs and not shape & event.needs):
+        return b""
+    if shape & render.TAGGED:
+        line = render.tags(shape, time_ms, msgid, event.account, event.client_tags()) + line
+    return render.frame(line, shape)
+
+
+class Said(Event):
+    """A message: PRIVMSG or NOTICE."""
+
+    kind = 1
+
+    command: str = "PRIVMSG"
+    target: str = ""
+    body: str = ""
+    tags: dict[str, str] = {}
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} {self.command} {self.target} :{self.body}"
+
+    def text(self, room: str) -> str:
+        body = readable(self.body)
+        if self.body.startswith("\x01ACTION "):
+            return f"* {self.nick} {body[len('ACTION ') :]}"
+        if self.body.startswith("\x01"):
+            return ""
+        return f"{self.nick}{'' if self.target.startswith('#') else ' (to you)'}: {body}"
+
+    def client_tags(self) -> Mapping[str, str]:
+        return self.tags
+
+
+class Tagged(Event):
+    """A TAGMSG whose tags are kept: a reaction, a reply (https://ircv3.net/specs/extensions/message-tags)."""
+
+    kind = 2
+    needs = caps.MESSAGE_TAGS
+
+    target: str = ""
+    tags: dict[str, str] = {}
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} TAGMSG {self.target}"
+
+    def text(self, room: str) -> str:
+        return ""
+
+    def client_tags(self) -> Mapping[str, str]:
+        return self.tags
+
+
+class Joined(Event):
+    """Somebody took a seat; the first one makes the room."""
+
+    kind = 3
+    presence = True
+
+    realname: str = ""
+    modes: str = ""
+    creates: bool = False
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        if self.creates:
+            room.state.created_s = time_ms // 1000
+            room.state.modes = {"n": "", "t": ""}
+        room.members[user_id] = Member(self.source, self.modes, number)
+
+    def seats(self, user_id: int) -> list[int]:
+        return [user_id]
+
+    def line(self, room: str, shape: int) -> str:
+        if shape & caps.EXTENDED_JOIN:
+            return f":{self.source} JOIN {room} {self.account or '*'} :{self.realname}"
+        return f":{self.source} JOIN {room}"
+
+    def text(self, room: str) -> str:
+        return f"{self.nick} has joined {room}"
+
+
+class Parted(Event):
+    """Somebody left a room."""
+
+    kind = 4
+    presence = True
+
+    reason: str = ""
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        room.members.pop(user_id, None)
+
+    def seats(self, user_id: int) -> list[int]:
+        return [user_id]
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} PART {room} :{self.reason}" if self.reason else f":{self.source} PART {room}"
+
+    def text(self, room: str) -> str:
+        return f"{self.nick} has left {room}" + _because(self.reason)
+
+
+class Quit(Event):
+    """Somebody left altogether; one event with a number in each of their rooms."""
+
+    kind = 5
+    presence = True
+
+    reason: str = ""
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        room.members.pop(user_id, None)
+
+    def seats(self, user_id: int) -> list[int]:
+        return [user_id]
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} QUIT :{self.reason}"
+
+    def text(self, room: str) -> str:
+        return f"{self.nick} has left" + _because(self.reason)
+
+
+class Kicked(Event):
+    """Somebody was sent out of a room."""
+
+    kind = 6
+
+    target: str = ""
+    target_id: int = 0
+    reason: str = ""
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        room.members.pop(self.target_id, None)
+
+    def seats(self, user_id: int) -> list[int]:
+        return [self.target_id]
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} KICK {room} {self.target} :{self.reason}"
+
+    def text(self, room: str) -> str:
+        return f"{self.nick} has sent {self.target} out of {room}" + _because(self.reason)
+
+
+class Renamed(Event):
+    """Somebody took another nick; one event with a number in each of their rooms."""
+
+    kind = 7
+    presence = True
+
+    to: str = ""
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        member = room.members.get(user_id)
+        if member is not None:
+            member.source = self.to + self.source[self.source.index("!") :]
+
+    def seats(self, user_id: int) -> list[int]:
+        return [user_id]
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} NICK {self.to}"
+
+    def text(self, room: str) -> str:
+        return f"{self.nick} is now called {self.to}"
+
+
+class TopicSet(Event):
+    """A room's topic was set or taken away."""
+
+    kind = 8
+    alters_state = True
+
+    topic: str = ""
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        room.state.topic = self.topic
+        room.state.topic_setter = self.source
+        room.state.topic_s = time_ms // 1000
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} TOPIC {room} :{self.topic}"
+
+    def text(self, room: str) -> str:
+        if not self.topic:
+            return f"{self.nick} has taken the topic of {room} away"
+        return f"{self.nick} has set the topic of {room}: {readable(self.topic)}"
+
+
+class Change(msgspec.Struct, array_like=True):
+    """One mode given or taken: its letter, its argument as told, and the user it is about (0: nobody)."""
+
+    adds: bool
+    letter: str
+    argument: str = ""
+    user: int = 0
+
+
+class ModeSet(Event):
+    """Modes of a room, its lists, or its members' prefixes were changed."""
+
+    kind = 9
+    alters_state = True
+
+    changes: list[Change] = []
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        for change in self.changes:
+            if change.letter in LIST_MODES:
+                self._apply_list(room, change, time_ms)
+            elif change.user:
+                _apply_seat(room, change)
+            elif change.adds:
+                room.state.modes[change.letter] = change.argument
+            else:
+                room.state.modes.pop(change.letter, None)
+
+    def _apply_list(self, room: Room, change: Change, time_ms: int) -> None:
+        kept = [entry for entry in room.state.lists.get(change.letter, []) if entry.mask != change.argument]
+        if change.adds:
+            kept.append(ListEntry(change.argument, self.source, time_ms // 1000))
+        room.state.lists[change.letter] = kept
+
+    def seats(self, user_id: int) -> list[int]:
+        return [change.user for change in self.changes if change.user]
+
+    def line(self, room: str, shape: int) -> str:
+        return format_line(self.source, "MODE", [room, *mode_params(self.changes)])
+
+    def text(self, room: str) -> str:
+        return f"{self.nick} has changed {room}: {' '.join(mode_params(self.changes))}"
+
+
+LIST_MODES = "b"
+
+
+def _apply_seat(room: Room, change: Change) -> None:
+    member = room.members.get(change.user)
+    if member is not None:
+        held = {*member.modes, change.letter} if change.adds else {*member.modes} - {change.letter}
+        member.modes = "".join(mode for mode in "ov" if mode in held)
+
+
+def mode_params(changes: list[Change]) -> list[str]:
+    """Changes as the parameters of a MODE line: `+ov-n`, then the arguments."""
+    letters, sign = "", ""
+    for change in changes:
+        wanted = "+" if change.adds else "-"
+        letters += (wanted if wanted != sign else "") + change.letter
+        sign = wanted
+    return [letters, *(change.argument for change in changes if change.argument)]
+
+
+class WentAway(Event):
+    """Somebody went away, or came back (no reason): one event with a number in each of their rooms."""
+
+    kind = 10
+    presence = True
+    needs = caps.AWAY_NOTIFY
+
+    reason: str = ""
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} AWAY :{self.reason}" if self.reason else f":{self.source} AWAY"
+
+    def text(self, room: str) -> str:
+        return ""
+
+
+def _because(reason: str) -> str:
+    return f" ({readable(reason)})" if reason else ""
+
+
+def readable(text: str) -> str:
+    """Text as a terminal may show it: without control characters, mIRC formatting included."""
+    return "".join(char for char in _without_colours(text) if char >= " " and not "\x7f" <= char <= "\x9f")
+
+
+def _without_colours(text: str) -> str:
+    if "\x03" not in text and "\x04" not in text:
+        return text
+    import re
+
+    return re.sub(r"\x03(\d{1,2}(,\d{1,2})?)?|\x04([0-9A-Fa-f]{6})?", "", text)
+
+
+KINDS: dict[int, type[Event]] = {
+    cls.kind: cls for cls in (Said, Tagged, Joined, Parted, Quit, Kicked, Renamed, TopicSet, ModeSet, WentAway)
+}
+"""Kind numbers as stored; a number is never given to another kind."""
+
+MESSAGES = (Said.kind,)
+"""Kinds that a history page has for clients without event-playback."""

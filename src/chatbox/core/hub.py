@@ -1,0 +1,257 @@
+"""The hub: who is here, which rooms there are, and the one way in which something happens: `append`.
+
+Synchronous and without I/O: time, scheduling and the log are given to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, TypeVar
+
+from chatbox.core.batch import Batch
+from chatbox.core.events import Event, Joined, Quit, render_event
+from chatbox.core.limits import Limits
+from chatbox.core.log import EventRow, Log, Snapshot
+from chatbox.core.pipeline import Pipeline
+from chatbox.core.reply import Fail
+from chatbox.core.room import Room
+from chatbox.core.session import Session
+from chatbox.core.user import User
+from chatbox.wire.names import Casemapping
+
+Service = TypeVar("Service")
+RESTARTED = "server restarted"
+STORAGE_TEXT = "The server cannot store anything at present; try again in a minute"
+
+
+class Runtime:
+    """What the hub needs of the world around it.
+
+    Args:
+        call_soon: schedules a callback after the present tick.
+        call_later: schedules one in so many seconds.
+        spawn: runs a coroutine to its end, beside everything else.
+        clock_ms: the time, in milliseconds since 1970; it may go back.
+        monotonic_s: a clock that never goes back.
+    """
+
+    def __init__(
+        self,
+        call_soon: Callable[[Callable[[], None]], object],
+        call_later: Callable[[float, Callable[[], None]], object],
+        spawn: Callable[[Coroutine[Any, Any, None]], object],
+        clock_ms: Callable[[], int],
+        monotonic_s: Callable[[], float],
+    ) -> None:
+        self.call_soon = call_soon
+        self.call_later = call_later
+        self.spawn = spawn
+        self.clock_ms = clock_ms
+        self.monotonic_s = monotonic_s
+
+
+class Hub:
+    """Everybody and everything of one server.
+
+    Attributes:
+        users: who is here, by folded nick.
+        rooms: by folded name, empty ones included.
+        logged: whether what happens is stored; False after a failed commit until the log works again.
+        ready: whether the state is there at all.
+        limits: lengths, names and numbers from the configuration.
+    """
+
+    def __init__(self, limits: Limits, log: Log, runtime: Runtime, early: bool = False) -> None:
+        self.limits = limits
+        self.log = log
+        self.runtime = runtime
+        self.name = limits.name
+        self.casemapping = Casemapping(limits.casemapping, limits.nick_length, limits.channel_length)
+        self.pipeline = Pipeline(log, runtime.call_soon, runtime.monotonic_s, self._commit_failed, early)
+        self.on_failed: Callable[[BaseException], None] = lambda error: None
+        self.services: dict[type, Any] = {}
+        self.sessions: set[Session] = set()
+        self.peak = 0
+        self._last_id = 0
+        self._last_session = 0
+        self._last_batch = 0
+        self._clear()
+        self.started_ms = runtime.clock_ms()
+
+    def _clear(self) -> None:
+        self.users: dict[str, User] = {}
+        self.by_id: dict[int, User] = {}
+        self.rooms: dict[str, Room] = {}
+        self.by_room_id: dict[int, Room] = {}
+        self.directs: dict[str, Room] = {}
+        self.stale: list[tuple[Room, int]] = []
+        self.epoch = ""
+        self.logged = True
+        self.ready = False
+
+    def service(self, kind: type[Service]) -> Service:
+        """The service of that class."""
+        found = self.services[kind]
+        assert isinstance(found, kind)
+        return found
+
+    # state
+
+    def load(self, snapshot: Snapshot) -> None:
+        """Takes the state that the log holds. Who was in a room then is not here any more: see `retire`."""
+        self._clear()
+        self.epoch = snapshot.epoch
+        for row in snapshot.rooms:
+            room = Room(row.id, row.name, row.folded, row.direct)
+            room.state, room.next, room.last_ms = row.state, row.next, row.last_ms
+            (self.directs if row.direct else self.rooms)[row.folded] = room
+            self.by_room_id[row.id] = room
+        for seat in snapshot.members:
+            room = self.by_room_id[seat.room]
+            room.members[seat.user] = seat.member
+            self.stale.append((room, seat.user))
+        self.ready = True
+
+    def retire(self) -> None:
+        """Lets everybody whom the log still believes to be here quit, and notes who came while it did not work."""
+        stale, self.stale = self.stale, []
+        gone: dict[int, list[Room]] = {}
+        for room, user_id in stale:
+            gone.setdefault(user_id, []).append(room)
+        for user_id, rooms in gone.items():
+            for room in rooms:
+                member = room.members[user_id]
+                self._happen(Quit(member.source, reason=RESTARTED), user_id, room)
+        for user in self.users.values():
+            for room in user.rooms.values():
+                seat = room.members[user.id]
+                event = Joined(user.source, user.account, user.realname, seat.modes, room.next == 1)
+                self._happen(event, user.id, room)
+
+    def _commit_failed(self, error: BaseException) -> None:
+        self.logged = False
+        self.pipeline.logging = False
+        self.ready = False
+        self.on_failed(error)
+
+    def make_room(self, name: str, folded: str) -> Room:
+        """A room that is not there yet; its first event makes it lasting."""
+        room = Room(max(self.by_room_id, default=0) + 1, name, folded)
+        self.rooms[folded] = self.by_room_id[room.id] = room
+        return room
+
+    def direct(self, one: int, other: int) -> Room:
+        """The log of direct messages between two identities."""
+        key = f"{min(one, other)}:{max(one, other)}"
+        room = self.directs.get(key)
+        if room is None:
+            room = Room(max(self.by_room_id, default=0) + 1, "", key, direct=True)
+            self.directs[key] = self.by_room_id[room.id] = room
+        return room
+
+    def find_room(self, name: str) -> Room | None:
+        """The room of that name, if there is one."""
+        try:
+            return self.rooms.get(self.casemapping.channel(name))
+        except ValueError:
+            return None
+
+    def find_user(self, nick: str) -> User | None:
+        """Who has that nick now."""
+        try:
+            return self.users.get(self.casemapping.nick(nick))
+        except ValueError:
+            return None
+
+    def new_id(self) -> int:
+        """A number for an identity without account, never given twice, also across restarts."""
+        self._last_id = max(self._last_id + 1, self.runtime.clock_ms() << 20)
+        return self._last_id
+
+    def new_session_number(self) -> int:
+        """A number for a session, for the server's own log."""
+        self._last_session += 1
+        return self._last_session
+
+    def batch_reference(self) -> str:
+        """A name for a batch on the wire."""
+        self._last_batch += 1
+        return format(self._last_batch, "x")
+
+    # what happens
+
+    @property
+    def batch(self) -> Batch:
+        """The batch being gathered."""
+        return self.pipeline.batch
+
+    def msgid(self, room: Room, number: int) -> str:
+        """The id of a room's event."""
+        return f"{self.epoch}{room.id:x}-{number:x}"
+
+    def append(self, event: Event, user_id: int, room: Room) -> int:
+        """An event happens in one room; returns its line's place in the batch.
+
+        Raises:
+            Fail: it cannot be stored at present.
+        """
+        if not self.logged:
+            self._check_storable(event)
+            event.apply(room, user_id, room.next, room.last_ms)
+            return self.batch.say(room, lambda shape: render_event(event, room.name, shape, room.last_ms, ""))
+        time_ms, number = self._happen(event, user_id, room)
+        msgid = self.msgid(room, number)
+        return self.batch.say(room, lambda shape: render_event(event, room.name, shape, time_ms, msgid))
+
+    def append_direct(self, event: Event, user_id: int, room: Room) -> tuple[int, str]:
+        """A direct message happens; returns its time and id. Telling it is the caller's.
+
+        Raises:
+            Fail: it cannot be stored at present.
+        """
+        self.check_storable()
+        time_ms, number = self._happen(event, user_id, room)
+        return time_ms, self.msgid(room, number)
+
+    def append_everywhere(self, event: Event, user: User, hearing: Iterable[Session] = ()) -> int:
+        """One event, with a number in each of a user's rooms; everybody there hears it once, and so does `hearing`.
+
+        Returns the place of its line.
+        """
+        rooms = list(user.rooms.values())
+        time_ms = max([self.runtime.clock_ms(), *(room.last_ms for room in rooms)])
+        for room in rooms:
+            if self.logged:
+                self._happen(event, user.id, room, time_ms)
+            else:
+                event.apply(room, user.id, room.next, time_ms)
+        audience: dict[int, set[Session]] = {}
+        for room in rooms:
+            room.close_segment()
+            for shape, sessions in room.audience.items():
+                audience.setdefault(shape, set()).update(sessions)
+        for session in hearing:
+            audience.setdefault(session.shape, set()).add(session)
+        return self.batch.say_once(audience, lambda shape: render_event(event, "", shape, time_ms, ""))
+
+    def check_storable(self) -> None:
+        """Raises `Fail` when messages and settings cannot be stored at present."""
+        if not self.logged:
+            raise Fail("STORAGE_FULL", STORAGE_TEXT)
+
+    def _check_storable(self, event: Event) -> None:
+        if not event.presence:
+            self.check_storable()
+
+    def _happen(self, event: Event, user_id: int, room: Room, time_ms: int = 0) -> tuple[int, int]:
+        number = room.next
+        room.next = number + 1
+        room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), room.last_ms)
+        was_open = room.open
+        event.apply(room, user_id, number, time_ms)
+        batch = self.batch
+        row = EventRow(room.id, number, time_ms, event.kind, 0, was_open, user_id, event)
+        batch.record(row, room, event.alters_state or number == 1)
+        for seat in event.seats(user_id):
+            batch.seat(room, seat)
+        return time_ms, number

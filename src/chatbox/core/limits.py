@@ -1,0 +1,44 @@
+"""What the core is told of the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits and settings of the rooms; lengths in characters, 0 for none.
+
+    Attributes:
+        name: of this server, as IRC shows it.
+        network: of the network.
+        motd: message of the day, a line each.
+        password: needed to get in, "" for none.
+        default_rooms: they belong to the server, and plain clients sit in the first.
+        stored_tags: client-only tags for which a TAGMSG is kept.
+    """
+
+    name: str = "chatbox"
+    network: str = "Chatbox"
+    description: str = ""
+    version: str = "chatbox"
+    motd: Sequence[str] = ()
+    password: str = ""
+    default_rooms: Sequence[str] = ("#lobby",)
+    casemapping: str = "precis"
+    utf8_only: bool = True
+    nick_length: int = 32
+    channel_length: int = 64
+    topic_length: int = 390
+    away_length: int = 200
+    kick_length: int = 390
+    realname_length: int = 150
+    channels_per_user: int = 100
+    list_modes: int = 100
+    query_limit: int = 100
+    playback_limit: int = 100
+    history: bool = True
+    login_attempts_per_minute: int = 10
+    reserve_nicks: bool = True
+    stored_tags: frozenset[str] = field(default_factory=frozenset)

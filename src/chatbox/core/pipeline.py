@@ -1,0 +1,159 @@
+"""The pipeline of batches: one gathered, at most one being committed, each released when it is on disk.
+
+Speaking after thinking: state changes at once, what is said waits (a *batch* is everything from its first event or
+output until the writer is idle and the callback scheduled by that first item has run).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chatbox.core.batch import Batch
+from chatbox.core.log import Log
+
+HELD_LIMIT_BYTES = 64 * 1024 * 1024
+"""Held output and uncommitted events together: beyond it the server stops reading."""
+
+
+class Pipeline:
+    """Holds output back until the events it could depend on are committed.
+
+    Args:
+        log: where events are written.
+        call_soon: schedules a callback after the present tick.
+        clock_s: a clock that never goes back.
+        on_failed: told of a commit that failed; nothing held is spoken afterwards.
+        early: release without waiting for the disk (`durability = "memory"`).
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        call_soon: Callable[[Callable[[], None]], object],
+        clock_s: Callable[[], float],
+        on_failed: Callable[[BaseException], None],
+        early: bool = False,
+    ) -> None:
+        self._log = log
+        self._call_soon = call_soon
+        self._clock_s = clock_s
+        self._on_failed = on_failed
+        self._early = early
+        self._gathering: Batch | None = None
+        self._ticked = False
+        self._committing: Batch | None = None
+        self._backlog: Batch | None = None
+        self._committing_since_s = 0.0
+        self._held_bytes = 0
+        self._full = False
+        self._when_idle: list[Callable[[], None]] = []
+        self.logging = True
+        self.on_pressure: Callable[[bool], None] = lambda full: None
+
+    @property
+    def batch(self) -> Batch:
+        """The batch being gathered."""
+        batch = self._gathering
+        if batch is None:
+            batch = self._gathering = Batch()
+            self._ticked = False
+            self._call_soon(self._tick)
+        return batch
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is held and nothing is being written."""
+        return self._gathering is None and self._committing is None and self._backlog is None
+
+    def overdue(self, limit_s: float = 1.0) -> bool:
+        """Whether a commit has been under way for longer than that."""
+        return self._committing is not None and self._clock_s() - self._committing_since_s > limit_s
+
+    def when_idle(self, callback: Callable[[], None]) -> None:
+        """Calls back once everything so far is written and released."""
+        if self.idle:
+            callback()
+        else:
+            self._when_idle.append(callback)
+
+    def forget(self) -> None:
+        """Drops all that is held, unspoken."""
+        self._gathering = self._committing = self._backlog = None
+        self._set_held(0)
+
+    def _tick(self) -> None:
+        self._ticked = True
+        if self._early and self._gathering is not None:
+            self._speak_early(self._gathering)
+        if self._committing is None:
+            self._hand_over()
+        else:
+            self._weigh()
+
+    def _hand_over(self) -> None:
+        batch = self._following()
+        if batch is None:
+            return
+        if batch is self._backlog:
+            self._backlog = None
+        else:
+            self._gathering = None
+        if not batch.events or not self.logging:
+            self._release(batch)
+            return
+        self._committing = batch
+        self._committing_since_s = self._clock_s()
+        self._weigh()
+        self._log.commit(batch.commit(), lambda error: self._done(batch, error))
+
+    def _following(self) -> Batch | None:
+        if self._early:
+            return self._backlog
+        return self._gathering if self._ticked else None
+
+    def _done(self, batch: Batch, error: BaseException | None) -> None:
+        if batch is not self._committing:
+            return
+        self._committing = None
+        if error is not None:
+            self.forget()
+            self._on_failed(error)
+            return
+        # The next batch goes to the disk first, so that the writer works while this one is written to sockets.
+        following = self._following()
+        if following is not None and following.events and self.logging:
+            self._hand_over()
+            self._release(batch)
+        else:
+            self._release(batch)
+            self._hand_over()
+
+    def _release(self, batch: Batch) -> None:
+        if not self._early:
+            batch.release()
+        self._weigh()
+        if self.idle and self._when_idle:
+            callbacks, self._when_idle = self._when_idle, []
+            for callback in callbacks:
+                callback()
+
+    def _speak_early(self, batch: Batch) -> None:
+        self._gathering = None
+        batch.release()
+        if self._backlog is None:
+            self._backlog = batch
+        else:
+            self._backlog.absorb(batch)
+
+    def _weigh(self) -> None:
+        held = sum(
+            batch.held_bytes for batch in (self._gathering, self._committing, self._backlog) if batch is not None
+        )
+        self._set_held(held)
+
+    def _set_held(self, held_bytes: int) -> None:
+        self._held_bytes = held_bytes
+        full = held_bytes > HELD_LIMIT_BYTES
+        if full != self._full:
+            self._full = full
+            self.on_pressure(full)

@@ -1,0 +1,91 @@
+"""Coming, moving and going: events that also change who hears a room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chatbox.core.events import Event, Joined, Kicked, Parted, Quit, Renamed, WentAway
+
+if TYPE_CHECKING:
+    from chatbox.core.hub import Hub
+    from chatbox.core.room import Room
+    from chatbox.core.session import Session
+    from chatbox.core.user import User
+
+
+def arrive(hub: Hub, user: User, session: Session) -> None:
+    """A session becomes that user, who is here from now on."""
+    hub.users[hub.casemapping.nick(user.nick)] = user
+    hub.by_id[user.id] = user
+    hub.peak = max(hub.peak, len(hub.users))
+    user.sessions.add(session)
+    session.user = user
+    session.registration = None
+
+
+def enter(hub: Hub, user: User, room: Room, event: Joined) -> int:
+    """A user takes a seat; returns the place of the line."""
+    user.rooms[room.id] = room
+    user.invited.discard(room.id)
+    for session in user.sessions:
+        room.attach(session)
+    return hub.append(event, user.id, room)
+
+
+def leave(hub: Hub, user: User, room: Room, event: Parted | Kicked, actor_id: int) -> int:
+    """A user gives a seat up, or is sent out; they hear it as their last line of the room. Returns its place.
+
+    Raises:
+        Fail: a kick that cannot be stored.
+    """
+    place = hub.append(event, actor_id, room)
+    for session in user.sessions:
+        room.detach(session)
+    user.rooms.pop(room.id, None)
+    return place
+
+
+def rename(hub: Hub, user: User, nick: str) -> tuple[Renamed, int]:
+    """A user takes another nick; the caller has checked that it is free. Returns the event and its line's place."""
+    event = Renamed(user.source, user.account, nick)
+    del hub.users[hub.casemapping.nick(user.nick)]
+    place = hub.append_everywhere(event, user, user.sessions)
+    user.rename(nick)
+    hub.users[hub.casemapping.nick(nick)] = user
+    return event, place
+
+
+def set_away(hub: Hub, user: User, reason: str) -> None:
+    """A user goes away, or comes back with reason ""."""
+    if user.away != reason:
+        user.away = reason
+        hub.append_everywhere(WentAway(user.source, user.account, reason), user)
+
+
+def reshape(session: Session, caps: int) -> None:
+    """A session negotiates other capabilities; from here on it hears its rooms in its new shape."""
+    shape = session.shape_for(caps)
+    rooms = list(session.user.rooms.values()) if session.user and shape != session.shape else []
+    for room in rooms:
+        room.detach(session)
+    session.caps, session.shape = caps, shape
+    for room in rooms:
+        room.attach(session)
+
+
+def depart(hub: Hub, session: Session, reason: str) -> None:
+    """A session ends; with its last one the user quits."""
+    hub.sessions.discard(session)
+    user, session.user = session.user, None
+    if user is None:
+        return
+    for room in user.rooms.values():
+        room.detach(session)
+    user.sessions.discard(session)
+    if user.sessions or hub.by_id.get(user.id) is not user:
+        return
+    event: Event = Quit(user.source, user.account, reason)
+    hub.append_everywhere(event, user)
+    user.rooms.clear()
+    del hub.by_id[user.id]
+    del hub.users[hub.casemapping.nick(user.nick)]

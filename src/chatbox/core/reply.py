@@ -1,0 +1,172 @@
+"""What one command answers to its sender: numerics, standard replies, batches, and its label.
+
+A handler answers through its `Reply` and never writes to the session, so that labeled-response
+(https://ircv3.net/specs/extensions/labeled-response) needs no thought in a handler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from chatbox.wire import caps, plain, render
+from chatbox.wire.message import NO_TAGS, Message, cut, escape, format_line
+
+if TYPE_CHECKING:
+    from chatbox.core.events import Event
+    from chatbox.core.hub import Hub
+    from chatbox.core.session import Session
+
+MAX_REPLY_BYTES = 510
+
+
+class Fail(Exception):  # noqa: N818 - the word on the wire
+    """Ends a command with its refusal: a numeric with its parameters, or a FAIL code.
+
+    Args:
+        code: a numeric of three digits, or the code of a standard reply
+            (https://ircv3.net/specs/extensions/standard-replies).
+        params: between code and text.
+    """
+
+    def __init__(self, code: str, *params: str) -> None:
+        super().__init__(code, *params)
+        self.code = code
+        self.params = params
+
+
+class Reply:
+    """Collects the answer to one command, and says it when the command is done.
+
+    Attributes:
+        label: as the client gave it; "" where none, or not negotiated.
+    """
+
+    __slots__ = ("_batches", "_hub", "_items", "_silent", "_top", "label", "session")
+
+    def __init__(self, hub: Hub, session: Session, label: str = "") -> None:
+        self._hub = hub
+        self.session = session
+        self.label = label
+        self._items: list[tuple[dict[str, str], str]] = []
+        self._batches: list[str] = []
+        self._top = 0
+        self._silent = False
+
+    def numeric(self, code: str, *params: str) -> None:
+        """A numeric reply to the sender's nick; `params` as the specification lists them after the client."""
+        self.add(Message(code, [self.session.nick, *_middles(params)], self._hub.name))
+
+    def fail(self, command: str, code: str, *params: str) -> None:
+        """A standard reply of kind FAIL; `params` are its context and, last, its text."""
+        self.add(Message("FAIL", [command, code, *_middles(params)], self._hub.name))
+
+    def refuse(self, command: str, refusal: Fail) -> None:
+        """Says a refusal in its form."""
+        if refusal.code.isdigit():
+            self.numeric(refusal.code, *refusal.params)
+        else:
+            self.fail(command, refusal.code, *refusal.params)
+
+    def say(self, command: str, *params: str, source: str | None = None) -> None:
+        """A line from the server, or from `source`."""
+        self.add(Message(command, params, self._hub.name if source is None else source))
+
+    def add(self, message: Message, tags: Mapping[str, str] = NO_TAGS) -> None:
+        """A whole line; `tags` are left out where not negotiated."""
+        if self.session.plain:
+            self._add(plain.text(message), NO_TAGS)
+        else:
+            self._add(cut(format_line(message.source, message.command, message.params), MAX_REPLY_BYTES), tags)
+
+    def event(self, event: Event, room: str, time_ms: int, msgid: str) -> None:
+        """An event as its own recipients were told it, with the label or in the batch that is open."""
+        shape = self.session.shape
+        if self.session.plain:
+            self._add(event.text(room), NO_TAGS)
+        elif line := event.line(room, shape):
+            tags = {"time": render.server_time(time_ms), **event.client_tags()}
+            tags |= {"msgid": msgid} if msgid else {}
+            tags |= {"account": event.account} if event.account else {}
+            self._add(line, tags)
+
+    def text(self, text: str) -> None:
+        """A sentence for a plain client; nothing for others."""
+        if self.session.plain:
+            self._add(text, NO_TAGS)
+
+    def silent(self) -> None:
+        """An empty answer is meant so: no ACK for it."""
+        self._silent = True
+
+    def open_batch(self, kind: str, *params: str) -> None:
+        """Begins a batch (https://ircv3.net/specs/extensions/batch), where negotiated."""
+        if self.session.has(caps.BATCH):
+            reference = self._hub.batch_reference()
+            self.say("BATCH", "+" + reference, kind, *params)
+            self._batches.append(reference)
+
+    def close_batch(self) -> None:
+        """Ends the batch begun last."""
+        if self._batches:
+            reference = self._batches.pop()
+            self.say("BATCH", "-" + reference)
+            self._top -= not self._batches
+
+    def finish(self) -> None:
+        """Says it all, in one piece."""
+        if self.label:
+            self._add_label()
+        items, self._items = self._items, []
+        if items:
+            shape = self.session.shape
+            data = b"".join([render.frame(self._line(tags, line), shape) for tags, line in items if line])
+            self._hub.batch.reply(self.session, data)
+
+    def _add(self, line: str, tags: Mapping[str, str]) -> None:
+        if self._batches:
+            tags = {**tags, "batch": self._batches[-1]}
+        else:
+            self._top += 1
+        self._items.append((dict(tags), line))
+
+    def _add_label(self) -> None:
+        items = self._items
+        if not items:
+            if not self._silent:
+                self.say("ACK")
+                items[0][0]["label"] = self.label
+            return
+        if self._top > 1:
+            reference = self._hub.batch_reference()
+            name = self._hub.name
+            for tags, _ in items:
+                tags.setdefault("batch", reference)
+            items.insert(0, ({}, f":{name} BATCH +{reference} labeled-response"))
+            items.append(({}, f":{name} BATCH -{reference}"))
+        items[0][0]["label"] = self.label
+
+    def _line(self, tags: dict[str, str], line: str) -> str:
+        if not tags:
+            return line
+        has = self.session.has
+        kept = [
+            f"{key}={escape(value)}" if value else key
+            for key, value in tags.items()
+            if has(_TAG_CAPS.get(key, caps.MESSAGE_TAGS))
+        ]
+        return f"@{';'.join(kept)} {line}" if kept else line
+
+
+_TAG_CAPS = {
+    "label": caps.LABELED_RESPONSE,
+    "batch": caps.BATCH,
+    "time": caps.SERVER_TIME,
+    "account": caps.ACCOUNT_TAG,
+}
+
+
+def _middles(params: tuple[str, ...]) -> list[str]:
+    """What a peer sent, repeated to it before the text, must stay one parameter each."""
+    safe = [param if param and param[0] != ":" and " " not in param else "*" for param in params[:-1]]
+    return [*safe, *params[-1:]]

@@ -1,0 +1,122 @@
+"""A session: one connection that talks, from its first line on. Knows nothing of sockets."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from chatbox.wire import caps as capabilities
+from chatbox.wire.caps import FRAMING_MASK, Framing
+
+if TYPE_CHECKING:
+    from chatbox.core.user import User
+    from chatbox.wire.message import Message
+
+
+class Connection(Protocol):
+    """What a session needs of the thing that carries its bytes."""
+
+    def write(self, data: bytes) -> None:
+        """Sends whole lines or frames. Never blocks, never raises."""
+
+    def close(self) -> None:
+        """Ends the connection after what was written."""
+
+
+class Registration:
+    """What a session has said of itself before it is somebody."""
+
+    __slots__ = ("cap_negotiating", "nick", "password", "realname", "username")
+
+    def __init__(self) -> None:
+        self.nick = ""
+        self.username = ""
+        self.realname = ""
+        self.password = ""
+        self.cap_negotiating = False
+
+
+class Session:
+    """One connection.
+
+    Attributes:
+        caps: bits of the negotiated capabilities (`wire.caps`).
+        shape: what decides the bytes it gets: altering capabilities and framing.
+        address: of the peer, as text.
+        account: its account's name, "" while logged out.
+        user: who it is, once registered.
+        waiting: lines that came while a handler of this session is not done; None stands for the end of input.
+        owner: it belongs to whoever runs the server.
+    """
+
+    __slots__ = (
+        "account",
+        "account_id",
+        "address",
+        "bare",
+        "busy",
+        "cap_version",
+        "caps",
+        "closed",
+        "connection",
+        "heard_s",
+        "label",
+        "number",
+        "owner",
+        "registration",
+        "sasl",
+        "shape",
+        "spoke_s",
+        "user",
+        "waiting",
+        "write",
+    )
+
+    def __init__(self, number: int, connection: Connection, framing: Framing, address: str) -> None:
+        self.number = number
+        self.connection = connection
+        self.write: Callable[[bytes], None] = connection.write
+        self.caps = 0
+        self.cap_version = 0
+        self.shape: int = framing
+        self.address = address
+        self.account = ""
+        self.account_id = 0
+        self.user: User | None = None
+        self.registration: Registration | None = Registration()
+        self.sasl = ""
+        self.busy = False
+        self.waiting: deque[Message | str | None] = deque()
+        self.closed = False
+        self.owner = False
+        self.bare = False
+        self.label = ""
+        self.heard_s = 0.0
+        self.spoke_s = 0.0
+
+    @property
+    def framing(self) -> Framing:
+        """How its bytes are wrapped."""
+        return Framing(self.shape & FRAMING_MASK)
+
+    @property
+    def plain(self) -> bool:
+        """Whether a person reads its bytes as they come."""
+        return self.shape & FRAMING_MASK == Framing.PLAIN
+
+    def has(self, cap: int) -> bool:
+        """Whether it negotiated the capability."""
+        return self.caps & cap != 0
+
+    @property
+    def nick(self) -> str:
+        """Its nick, or `*` before it has one."""
+        return self.user.nick if self.user else "*"
+
+    def shape_for(self, caps: int) -> int:
+        """The shape it would have with these capabilities."""
+        return capabilities.shape(caps, self.framing)
+
+    def discard(self, data: bytes) -> None:
+        """Takes the place of `write` once nobody is there to read."""

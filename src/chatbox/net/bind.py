@@ -1,0 +1,117 @@
+"""Listening sockets, and the addresses they can be reached at."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class BindError(Exception):
+    """An address cannot be listened on; the text tells a person what to do."""
+
+
+class Address(NamedTuple):
+    """Where to listen, and for which kind of clients."""
+
+    host: str
+    port: int
+    kind: str
+
+
+class Bound(NamedTuple):
+    """A listening socket."""
+
+    socket: socket.socket
+    kind: str
+
+    @property
+    def port(self) -> int:
+        """The port it has."""
+        return int(self.socket.getsockname()[1])
+
+
+def bind(addresses: Sequence[Address]) -> list[Bound]:
+    """Listens on all of them; where several want any free port (0), they get the same one.
+
+    Raises:
+        BindError: one cannot be had. "::" may fail where a machine has no IPv6 and another address is there.
+    """
+    bound: list[Bound] = []
+    free_port = 0
+    try:
+        for address in addresses:
+            try:
+                found = _bind(address._replace(port=address.port or free_port))
+            except OSError as error:
+                if address.host == "::" and bound and error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+                    continue
+                raise BindError(_explain(address, error)) from error
+            bound.append(found)
+            if not address.port:
+                free_port = found.port
+    except BindError:
+        for one in bound:
+            one.socket.close()
+        raise
+    return bound
+
+
+def _bind(address: Address) -> Bound:
+    info = socket.getaddrinfo(
+        address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE | socket.AI_NUMERICSERV
+    )
+    family, kind, protocol, _, name = info[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        if os.name != "nt":  # there it would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listening.bind(name)
+        listening.listen(1024)
+        listening.setblocking(False)
+    except BaseException:
+        listening.close()
+        raise
+    return Bound(listening, address.kind)
+
+
+def _explain(address: Address, error: OSError) -> str:
+    where = f"port {address.port} on {address.host}" if address.host else f"port {address.port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {address.port} is taken by another program; stop that, or choose another port with --port"
+    if error.errno == errno.EACCES:
+        return f"This user may not listen on {where}; choose a port above 1023 with --port"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"{address.host} is no address of this machine; name one with --host"
+    return f"Cannot listen on {where}: {error.strerror or error}"
+
+
+def own_addresses(hosts: Sequence[str]) -> list[str]:
+    """The addresses of this machine that others reach such listening addresses at, the likeliest first.
+
+    Args:
+        hosts: listened on; "0.0.0.0" and "::" stand for all of the machine's.
+    """
+    found: list[str] = []
+    for host in hosts:
+        if host == "0.0.0.0":
+            found += _outward(socket.AF_INET, "192.0.2.1") or ["127.0.0.1"]
+        elif host == "::":
+            found += _outward(socket.AF_INET6, "2001:db8::1")
+        else:
+            found.append(host)
+    return list(dict.fromkeys(found))
+
+
+def _outward(family: socket.AddressFamily, beyond: str) -> list[str]:
+    """The address this machine would send from. Connecting a UDP socket sends nothing."""
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((beyond, 9))
+        except OSError:
+            return []
+        return [str(probe.getsockname()[0])]

@@ -1,0 +1,53 @@
+"""Ending in order: stop reading, store and say what there is, tell everybody, close."""
+
+from __future__ import annotations
+
+import asyncio
+
+from chatbox.core.reply import Reply
+from chatbox.net.context import Context
+from chatbox.wire.message import Message
+
+STORE_LIMIT_S = 2.0
+SEND_LIMIT_S = 1.5
+CLOSE_LIMIT_S = 1.0
+TEXT = "The server is shutting down"
+
+
+async def drain(context: Context) -> bool:
+    """Ends all connections. False when the disk did not answer in time; then nothing more was acknowledged."""
+    context.draining = True
+    context.pause(True)
+    hub = context.hub
+    for session in list(hub.sessions):
+        if not session.closed:
+            session.closed = True
+            reply = Reply(hub, session)
+            reply.add(Message("ERROR", [TEXT]))
+            reply.finish()
+            hub.batch.close(session)
+    for peer in list(context.peers):
+        if not hasattr(peer, "session"):
+            peer.transport.close()
+    stored = asyncio.Event()
+    hub.pipeline.when_idle(stored.set)
+    try:
+        await asyncio.wait_for(stored.wait(), STORE_LIMIT_S)
+    except TimeoutError:
+        _abort_all(context)
+        return False
+    await _sent(context)
+    _abort_all(context)
+    return True
+
+
+async def _sent(context: Context) -> None:
+    """Waits for the send queues, but not for ever."""
+    deadline_s = context.loop.time() + SEND_LIMIT_S
+    while context.peers and context.loop.time() < deadline_s:
+        await asyncio.sleep(0.02)
+
+
+def _abort_all(context: Context) -> None:
+    for peer in list(context.peers):
+        peer.transport.abort()

@@ -1,0 +1,138 @@
+"""One port for everybody: finds out by the first bytes who is there, and hands the connection over."""
+
+from __future__ import annotations
+
+import asyncio
+
+from chatbox.net.context import Context
+from chatbox.net.line import Line
+from chatbox.net.peer import Peer
+from chatbox.net.plain import PROMPT, begin_plain
+from chatbox.wire.sniff import Kind, sniff
+
+MAX_HEAD_BYTES = 16384
+TLS_ALERT = bytes((0x15, 3, 1, 0, 2, 2, 40))
+"""Fatal alert handshake_failure: there is no certificate here (https://www.rfc-editor.org/rfc/rfc8446#section-6)."""
+TOO_MANY = b"ERROR :Too many connections from your address; try again in a minute\r\n"
+HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+ALLOWED = {
+    "any": frozenset({Kind.HTTP, Kind.IRC, Kind.PLAIN}),
+    "irc": frozenset({Kind.IRC}),
+    "http": frozenset({Kind.HTTP}),
+    "websocket": frozenset({Kind.HTTP}),
+    "plain": frozenset({Kind.PLAIN}),
+}
+
+
+class Sniffer(Peer):
+    """A connection that has not said who it is."""
+
+    def __init__(self, context: Context, listen: str = "any") -> None:
+        super().__init__(context, listen)
+        self._data = b""
+        self._is_http = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        if not self.context.gate.admits(self.address, self.context.loop.time()):
+            self.transport.write(TOO_MANY)
+            self.transport.close()
+            return
+        if self.address:
+            self.context.announce(f"Connection from {self.address}")
+        if self.listen in ("any", "plain"):
+            self._set_timer(self.context.timing.prompt_s, self._prompt)
+
+    def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        self._data += data
+        if self._is_http:
+            self._look_at_head()
+            return
+        if self.listen == "plain":
+            self._hand_over(Kind.PLAIN)
+            return
+        kind = sniff(self._data)
+        if kind is Kind.UNDECIDED:
+            if self._timer is None or not self._data[len(data) :]:
+                self._set_timer(self.context.timing.prefix_s, lambda: self._hand_over(Kind.PLAIN))
+            return
+        self._hand_over(kind)
+
+    def eof_received(self) -> bool:
+        if self._data and not self._is_http:
+            self._hand_over(Kind.PLAIN)
+            return bool(self.transport.get_protocol().eof_received())  # type: ignore[attr-defined]
+        return False
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self._set_timer(0, None)
+
+    def _set_timer(self, delay_s: float, callback: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if callable(callback):
+            self._timer = self.context.loop.call_later(delay_s, callback)
+
+    def _prompt(self) -> None:
+        """Nobody speaks first but a person waiting to be asked."""
+        self._timer = None
+        self.prompted = True
+        hub = self.context.hub
+        self.transport.write(f"Welcome to {hub.limits.name}. {PROMPT}".encode())
+
+    def _hand_over(self, kind: Kind) -> None:
+        self._set_timer(0, None)
+        if kind is Kind.TLS:
+            self.transport.write(TLS_ALERT)
+            self.transport.close()
+        elif kind not in ALLOWED[self.listen]:
+            self.transport.close()
+        elif kind is Kind.HTTP:
+            self._is_http = True
+            self._look_at_head()
+        elif kind is Kind.IRC:
+            chat = Line(self.context)
+            chat.begin(self)
+            chat.data_received(self._data)
+        else:
+            begin_plain(self.context, self, self._data)
+
+    def _look_at_head(self) -> None:
+        """Waits for the end of the request's head, which says whether it becomes a WebSocket."""
+        head, end, _ = self._data.partition(b"\r\n\r\n")
+        if not end:
+            head, end, _ = self._data.partition(b"\n\n")
+        if not end and len(self._data) <= MAX_HEAD_BYTES:
+            return
+        if not end:
+            self.transport.write(HEAD_TOO_LARGE)
+            self.transport.close()
+        elif wants_websocket(head):
+            from chatbox.net.websocket import WebSocket
+
+            WebSocket(self.context).start(self, self._data)
+        elif self.listen == "websocket":
+            self.transport.close()
+        else:
+            self._serve_http()
+
+    def _serve_http(self) -> None:
+        protocol = self.context.http()
+        self.context.peers.discard(self)
+        self.transport.set_protocol(protocol)
+        protocol.connection_made(self.transport)
+        protocol.data_received(self._data)
+
+
+def wants_websocket(head: bytes) -> bool:
+    """Whether the head of a request asks to become a WebSocket (https://www.rfc-editor.org/rfc/rfc6455#section-4.1)."""
+    for line in head.split(b"\n")[1:]:
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"upgrade" and b"websocket" in value.lower():
+            return True
+    return False

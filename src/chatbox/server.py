@@ -1,0 +1,160 @@
+"""The composition root: a configuration becomes a running server, and ends again in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import socket
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import chatbox.commands  # noqa: F401 - registers the commands
+from chatbox.config import Config
+from chatbox.core.hub import Hub, Runtime
+from chatbox.core.recovery import Recovery
+from chatbox.http.guard import Guard
+from chatbox.net import control, drain
+from chatbox.net.bind import Address, Bound, bind
+from chatbox.net.context import Context
+from chatbox.net.gate import Gate
+from chatbox.net.listener import Sniffer
+from chatbox.net.site import LazySite
+from chatbox.net.sweep import Sweeper
+from chatbox.services.accounts import AccountRefused, Accounts
+from chatbox.services.administration import administer
+from chatbox.services.history import History
+from chatbox.settings import limits_of, queues_of, timing_of
+from chatbox.storage import Storage, open_storage
+
+logger = logging.getLogger(__name__)
+SWITCH_INTERVAL_S = 0.0005
+"""The writer thread waits for the interpreter this long at most while the loop is busy."""
+
+
+class Server:
+    """A server on the running loop.
+
+    Args:
+        config: all of it.
+        announce: told in words of connections and names.
+
+    Raises:
+        StorageError: the data cannot be used.
+    """
+
+    def __init__(self, config: Config, announce: Callable[[str], None] | None = None) -> None:
+        self.config = config
+        self._loop = asyncio.get_running_loop()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._servers: list[asyncio.Server] = []
+        self._control: asyncio.Server | None = None
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        durability = config.storage.durability
+        self.storage: Storage = open_storage(
+            config.storage.url, config.storage.directory, durability, self._loop.call_soon_threadsafe
+        )
+        runtime = Runtime(
+            self._loop.call_soon,
+            self._loop.call_later,
+            self._spawn,
+            lambda: time.time_ns() // 1_000_000,
+            time.monotonic,
+        )
+        self.hub = Hub(limits_of(config), self.storage, runtime, early=durability == "memory")
+        self.accounts = Accounts(
+            self.storage,
+            self.hub.casemapping,
+            runtime.clock_ms,
+            runtime.monotonic_s,
+            config.accounts.password_hash,
+            config.accounts.nick_reservation == "strict",
+            config.accounts.login_attempts_per_minute,
+        )
+        self.hub.services = {Accounts: self.accounts, History: History(self.storage)}
+        Recovery(self.hub)
+        self.context = self._make_context(announce or (lambda text: None))
+        self._sweeper = Sweeper(self.context)
+
+    def _make_context(self, announce: Callable[[str], None]) -> Context:
+        config = self.config
+        guard = Guard([config.server.name, socket.gethostname(), *config.server.names], config.server.origins)
+        limits = config.limits
+        context = Context(
+            self.hub,
+            self._loop,
+            guard,
+            LazySite(guard, self.hub),
+            timing_of(config),
+            queues_of(config),
+            announce,
+            Gate(limits.connections_per_address, limits.connects_per_minute),
+        )
+        self.hub.pipeline.on_pressure = context.pause
+        return context
+
+    async def start(self) -> list[Bound]:
+        """Listens, once the state is there and whoever was here before the restart has quit.
+
+        Raises:
+            BindError: an address cannot be listened on.
+        """
+        addresses = [Address(one.host, one.port, one.kind) for one in self.config.listen]
+        bound = bind(addresses)
+        self.hub.load(self.storage.load())
+        self.hub.retire()
+        written: asyncio.Future[None] = self._loop.create_future()
+        self.hub.pipeline.when_idle(lambda: written.set_result(None))
+        await written
+        self._control = await control.serve(self.config.storage.directory, self._administer)
+        gc.collect()
+        gc.freeze()
+        for one in bound:
+            self._servers.append(await self._loop.create_server(_sniffer(self.context, one.kind), sock=one.socket))
+        self._sweeper.start()
+        self._loop.call_soon(self.context.http.warm)
+        return bound
+
+    async def seat(self, connected: socket.socket) -> None:
+        """Takes a connection of the owner's own, who is an operator in the default rooms."""
+
+        def sniffer() -> Sniffer:
+            made = Sniffer(self.context)
+            made.owner = True
+            return made
+
+        await self._loop.connect_accepted_socket(sniffer, connected)
+
+    async def stop(self) -> bool:
+        """Drains: nothing new is taken, what was said is stored and sent, everybody is told, the log is closed.
+
+        Returns False when the disk hung, so that something may be left unwritten (and unconfirmed).
+        """
+        for server in self._servers:
+            server.close()
+        if self._control is not None:
+            self._control.close()
+            with contextlib.suppress(OSError):
+                (self.config.storage.directory / control.SOCKET_NAME).unlink()
+        self._sweeper.stop()
+        done = await drain.drain(self.context)
+        self.accounts.close()
+        return await asyncio.to_thread(self.storage.close, drain.CLOSE_LIMIT_S) and done
+
+    async def _administer(self, request: dict[str, Any]) -> Any:
+        try:
+            return await administer(self.accounts, request)
+        except AccountRefused as refusal:
+            raise control.Refused(str(refusal)) from refusal
+
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _sniffer(context: Context, kind: str) -> Callable[[], Sniffer]:
+    return lambda: Sniffer(context, kind)

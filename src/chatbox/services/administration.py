@@ -1,0 +1,31 @@
+"""Account administration as requests: the same from the control socket and without a server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chatbox.services.accounts import AccountRefused, Accounts
+
+
+async def administer(accounts: Accounts, request: dict[str, Any]) -> Any:
+    """Does `account add|list|remove|passwd`.
+
+    Args:
+        request: `command`, and `name` and `password` where it needs them.
+
+    Raises:
+        AccountRefused: the text says why.
+    """
+    name, password = str(request.get("name", "")), str(request.get("password", ""))
+    command = request.get("command")
+    if command == "account list":
+        return [{"name": account.name, "created_ms": account.created_ms} for account in accounts.list()]
+    if command == "account add":
+        return {"name": (await accounts.add(name, password)).name}
+    if command == "account passwd":
+        await accounts.set_password(name, password)
+        return {"name": name}
+    if command == "account remove":
+        await accounts.remove(name)
+        return {"name": name}
+    raise AccountRefused(f"There is no command {command!r}")

@@ -1,0 +1,59 @@
+"""The configuration as the parts of the server want it."""
+
+from __future__ import annotations
+
+from chatbox import __version__
+from chatbox.config import Config
+from chatbox.core.limits import Limits
+from chatbox.net.context import Queues, Timing
+
+
+def limits_of(config: Config) -> Limits:
+    """What the core is told."""
+    server, limits = config.server, config.limits
+    return Limits(
+        name=server.name,
+        network=server.network,
+        description=server.description,
+        version=f"chatbox-{__version__}",
+        motd=server.motd,
+        password=server.password,
+        default_rooms=config.rooms.default,
+        casemapping=server.casemapping,
+        utf8_only=server.utf8_only,
+        nick_length=limits.nick_length,
+        channel_length=limits.channel_length,
+        topic_length=limits.topic_length,
+        away_length=limits.away_length,
+        kick_length=limits.kick_length,
+        realname_length=limits.realname_length,
+        channels_per_user=limits.channels_per_user,
+        list_modes=limits.list_modes,
+        query_limit=config.history.query_limit,
+        playback_limit=config.history.playback_limit,
+        history=config.history.enabled,
+        login_attempts_per_minute=config.accounts.login_attempts_per_minute,
+        reserve_nicks=config.accounts.nick_reservation != "none",
+        stored_tags=frozenset(config.history.stored_tagmsg),
+    )
+
+
+def queues_of(config: Config) -> Queues:
+    """What one connection may queue."""
+    flood = config.flood
+    return Queues(
+        receive_bytes=config.limits.receive_queue_bytes or 1 << 40,
+        send_bytes=config.limits.send_queue_bytes,
+        lines_per_second=flood.lines_per_second if flood.enabled else 0,
+        burst=flood.burst,
+    )
+
+
+def timing_of(config: Config) -> Timing:
+    """How long connections wait."""
+    registration_s = config.limits.registration_seconds
+    return Timing(
+        registration_s=registration_s,
+        prompted_s=max(Timing.prompted_s, registration_s) if registration_s else 0,
+        ping_s=config.limits.ping_seconds,
+    )

@@ -1,0 +1,88 @@
+"""What every storage engine does, and how it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from typing import NamedTuple, Protocol
+
+from chatbox.core.log import EventRow, Log, Snapshot
+
+
+class StorageError(Exception):
+    """Something about the stored data; the text tells a person what to do."""
+
+
+class InUse(StorageError):  # noqa: N818 - they read as what is the matter
+    """Another process has the data directory."""
+
+
+class NewerVersion(StorageError):  # noqa: N818
+    """The data was written by a newer version of Chatbox."""
+
+
+class Unusable(StorageError):  # noqa: N818
+    """The data directory or the data in it cannot be used."""
+
+
+class AccountExists(StorageError):  # noqa: N818
+    """The name belongs to an account already."""
+
+
+class AccountRow(NamedTuple):
+    """An account: its number (0 until stored), names, password hash and when it was made."""
+
+    id: int
+    name: str
+    folded: str
+    password: str
+    created_ms: int
+
+
+class Page(NamedTuple):
+    """Which events of a room to read.
+
+    Attributes:
+        room: the log's number.
+        after, before: bounds on the number, both exclusive.
+        limit: at most so many.
+        latest: from the end of the range, else from its start; the answer rises in both cases.
+        kinds: kinds of events, all when empty.
+        since: what was said while the room was not open counts only from this number on.
+    """
+
+    room: int
+    after: int
+    before: int
+    limit: int
+    latest: bool
+    kinds: Sequence[int]
+    since: int
+
+
+class Storage(Log, Protocol):
+    """An engine. Everything but `load` and `close` may be called while a commit is under way."""
+
+    def load(self) -> Snapshot:
+        """Reads the state, at start."""
+
+    def accounts(self) -> list[AccountRow]:
+        """Reads all accounts, at start."""
+
+    def save_account(self, row: AccountRow) -> Awaitable[AccountRow]:
+        """Adds an account (id 0) or replaces the one of that id; gives it with its id.
+
+        Raises:
+            AccountExists: another account has the name.
+        """
+
+    def delete_account(self, account_id: int) -> Awaitable[None]:
+        """Removes an account."""
+
+    def page(self, page: Page) -> Awaitable[list[EventRow]]:
+        """Reads events in rising order."""
+
+    def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
+        """The number of a room's first event at or after that time; one past its last when there is none."""
+
+    def close(self, deadline_s: float) -> bool:
+        """Writes what is left and lets go of the data; False when that did not end in time."""

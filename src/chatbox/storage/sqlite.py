@@ -1,0 +1,192 @@
+"""SQLite: one writer thread, connections for reading in a small pool, WAL."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from chatbox.core.log import Commit, EventRow, LogFailed, Snapshot
+from chatbox.storage import queries, rows, schema
+from chatbox.storage.directory import lock
+from chatbox.storage.engine import AccountExists, AccountRow, Page, Unusable
+from chatbox.storage.writer import Writer
+
+T = TypeVar("T")
+FILE_NAME = "chatbox.db"
+SYNCHRONOUS = {"full": "FULL", "os": "NORMAL", "memory": "OFF"}
+READERS = 2
+
+
+class SqliteStorage:
+    """The log in one file. See `storage.engine.Storage` for what its methods promise.
+
+    Raises:
+        InUse, NewerVersion, Unusable: see `open_storage`.
+    """
+
+    def __init__(self, directory: Path, durability: str, deliver: Callable[[Callable[[], None]], object]) -> None:
+        self._lock = lock(directory)
+        self._path = directory / FILE_NAME
+        self._synchronous = SYNCHRONOUS[durability]
+        try:
+            self._connection = self._open()
+        except BaseException:
+            self._lock.close()
+            raise
+        self._deliver = deliver
+        self._writer = Writer(deliver)
+        self._readers = ThreadPoolExecutor(READERS, "chatbox-reader")
+        self._local = threading.local()
+        self._generation = 0
+
+    # the log
+
+    def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
+        statements = rows.statements(commit) or [(queries.TRIAL, "")]
+        self._writer.submit(lambda: self._commit(statements), done)
+
+    def reload(self, done: Callable[[Snapshot | BaseException], None]) -> None:
+        self._writer.submit(self._reload, done)
+
+    def _commit(self, statements: list[tuple[str, str]]) -> None:
+        execute = self._connection.execute
+        try:
+            execute("BEGIN IMMEDIATE")
+            for sql, parameter in statements:
+                execute(sql, (parameter,) if parameter else ())
+            execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                with contextlib.suppress(sqlite3.Error):  # it is closed and opened again in any case
+                    execute("ROLLBACK")
+            raise LogFailed(f"{self._path}: {error}") from error
+
+    def _reload(self) -> Snapshot:
+        self._generation += 1
+        with contextlib.suppress(sqlite3.Error):  # what can be kept is in the WAL and is recovered from it
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+        self._connection = self._open()
+        return self.load()
+
+    # state
+
+    def load(self) -> Snapshot:
+        execute = self._connection.execute
+        (epoch,) = execute(queries.EPOCH).fetchone()
+        return Snapshot(
+            epoch,
+            [rows.room_row(row) for row in execute(queries.ROOMS)],
+            [rows.member_row(row) for row in execute(queries.MEMBERS)],
+        )
+
+    def accounts(self) -> list[AccountRow]:
+        return [AccountRow(*row) for row in self._connection.execute(queries.ACCOUNTS)]
+
+    def save_account(self, row: AccountRow) -> Awaitable[AccountRow]:
+        return self._write(lambda: self._save_account(row))
+
+    def delete_account(self, account_id: int) -> Awaitable[None]:
+        return self._write(lambda: self._delete_account(account_id))
+
+    def _save_account(self, row: AccountRow) -> AccountRow:
+        values = (row.name, row.folded, row.password, row.created_ms)
+        try:
+            if row.id:
+                self._connection.execute(queries.PUT_ACCOUNT, (*values, row.id))
+                return row
+            (number,) = self._connection.execute(queries.ADD_ACCOUNT, values).fetchall()[0]
+            return row._replace(id=number)
+        except sqlite3.IntegrityError as error:
+            raise AccountExists(f"There is an account {row.name!r} already") from error
+
+    def _delete_account(self, account_id: int) -> None:
+        self._connection.execute(queries.DELETE_ACCOUNT, (account_id,))
+
+    # reading
+
+    def page(self, page: Page) -> Awaitable[list[EventRow]]:
+        return self._read(lambda connection: _page(connection, page))
+
+    def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
+        return self._read(lambda connection: _number_at(connection, room, time_ms))
+
+    def close(self, deadline_s: float) -> bool:
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        if not self._writer.stop(deadline_s):
+            return False
+        self._connection.close()  # the last connection checkpoints
+        self._lock.close()
+        return True
+
+    def _write(self, job: Callable[[], T]) -> Awaitable[T]:
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        def done(result: Any) -> None:
+            if future.cancelled():
+                return
+            if isinstance(result, BaseException):
+                future.set_exception(result)
+            else:
+                future.set_result(result)
+
+        self._writer.submit(job, done)
+        return future
+
+    def _read(self, job: Callable[[sqlite3.Connection], T]) -> Awaitable[T]:
+        return asyncio.get_running_loop().run_in_executor(self._readers, lambda: job(self._reader()))
+
+    def _reader(self) -> sqlite3.Connection:
+        if getattr(self._local, "generation", -1) != self._generation:
+            self._local.generation = self._generation
+            self._local.connection = sqlite3.connect(
+                f"file:{self._path}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+            )
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+            connection.execute("PRAGMA cache_size = -16384")
+            schema.upgrade(connection)
+        except sqlite3.Error as error:
+            raise Unusable(f"The data in {self._path} cannot be used: {error}") from error
+        return connection
+
+
+def _page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
+    kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})" if page.kinds else ""
+    sql = queries.PAGE.format(kinds=kinds, order="DESC" if page.latest else "ASC")
+    parameters = {
+        "room": page.room,
+        "after": page.after,
+        "before": page.before,
+        "since": page.since,
+        "limit": page.limit,
+    }
+    found = [rows.event_row(row) for row in connection.execute(sql, parameters)]
+    return found[::-1] if page.latest else found
+
+
+def _number_at(connection: sqlite3.Connection, room: int, time_ms: int) -> int:
+    """A binary search: within a room times never go back, so they need no index of their own."""
+    low, high = connection.execute(queries.BOUNDS, (room,)).fetchone()
+    if low is None:
+        return 1
+    high += 1
+    while low < high:
+        number, found_ms = connection.execute(queries.AT_OR_AFTER, (room, (low + high) // 2)).fetchone()
+        if found_ms < time_ms:
+            low = int(number) + 1
+        else:
+            high = (low + high) // 2
+    return int(low)

@@ -1,0 +1,79 @@
+"""The capabilities a client can negotiate: one row each, from which CAP LS, shapes and the docs derive.
+
+Source: https://ircv3.net/specs/extensions/capability-negotiation and the page named in each row.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+
+class Framing(IntEnum):
+    """How bytes are wrapped for a recipient: the lowest bits of a shape."""
+
+    LINE = 0
+    TEXT_FRAME = 1
+    BINARY_FRAME = 2
+    PLAIN = 3
+
+
+FRAMING_MASK: Final = 7
+
+MESSAGE_TAGS: Final = 1 << 3
+SERVER_TIME: Final = 1 << 4
+ACCOUNT_TAG: Final = 1 << 5
+EXTENDED_JOIN: Final = 1 << 6
+AWAY_NOTIFY: Final = 1 << 7
+ECHO_MESSAGE: Final = 1 << 8
+LABELED_RESPONSE: Final = 1 << 9
+BATCH: Final = 1 << 10
+MULTI_PREFIX: Final = 1 << 11
+USERHOST_IN_NAMES: Final = 1 << 12
+CAP_NOTIFY: Final = 1 << 13
+SASL: Final = 1 << 14
+CHATHISTORY: Final = 1 << 15
+
+
+class Cap(NamedTuple):
+    """One capability.
+
+    Attributes:
+        name: as negotiated.
+        bit: its bit in a session's `caps`.
+        alters: whether it changes bytes relayed to others, that is, belongs to the shape.
+        spec: the page that defines it.
+    """
+
+    name: str
+    bit: int
+    alters: bool
+    spec: str
+
+
+def _ext(name: str, bit: int, alters: bool, page: str = "") -> Cap:
+    return Cap(name, bit, alters, f"https://ircv3.net/specs/extensions/{page or name}")
+
+
+CAPS: Final = (
+    _ext("message-tags", MESSAGE_TAGS, True),
+    _ext("server-time", SERVER_TIME, True),
+    _ext("account-tag", ACCOUNT_TAG, True),
+    _ext("extended-join", EXTENDED_JOIN, True),
+    _ext("away-notify", AWAY_NOTIFY, True),
+    _ext("echo-message", ECHO_MESSAGE, False),
+    _ext("labeled-response", LABELED_RESPONSE, False),
+    _ext("batch", BATCH, False),
+    _ext("multi-prefix", MULTI_PREFIX, False),
+    _ext("userhost-in-names", USERHOST_IN_NAMES, False),
+    _ext("cap-notify", CAP_NOTIFY, False, "capability-negotiation"),
+    _ext("sasl", SASL, False, "sasl-3.2"),
+    _ext("draft/chathistory", CHATHISTORY, False, "chathistory"),
+)
+BY_NAME: Final = {cap.name: cap for cap in CAPS}
+ALTERING: Final = sum(cap.bit for cap in CAPS if cap.alters)
+
+
+def shape(caps: int, framing: Framing) -> int:
+    """What differs between recipients: recipients of equal shape get the same bytes."""
+    return caps & ALTERING | framing

@@ -1,0 +1,148 @@
+"""Names of users and rooms: which are valid, which are equal, and how a person's name becomes a nick.
+
+Equality is the casemapping's: `precis` (RFC 8265 UsernameCaseMapped, any script), `ascii`, `rfc1459`
+(https://modern.ircdocs.horse/#casemapping-parameter).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+_FORBIDDEN_IN_NICK = frozenset(" ,*?!@.:\"'<>#&~%;/\\$+=|`()[]{}^\0\a\r\n\t")
+_ALLOWED_IN_ASCII_NICK = frozenset("[]\\`_^{|}-")
+_FORBIDDEN_IN_CHANNEL = frozenset(" ,*?:\0\a\r\n\t\x7f")
+_RFC1459 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ[]\\~", "abcdefghijklmnopqrstuvwxyz{}|^")
+_ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+_ASCII_ONLY = re.compile(r"[\x21-\x7e]*")
+
+CHANNEL_TYPES = "#"
+
+
+class NameRefused(ValueError):  # noqa: N818 - it is a refusal, not a fault
+    """The name cannot be used; the text says why."""
+
+
+class Casemapping:
+    """Decides which names are valid and which are the same.
+
+    Args:
+        kind: "precis", "ascii" or "rfc1459".
+        nick_length: longest nick, in characters.
+        channel_length: longest room name, in characters.
+    """
+
+    def __init__(self, kind: str = "precis", nick_length: int = 32, channel_length: int = 64) -> None:
+        self.kind = kind
+        self.nick_length = nick_length
+        self.channel_length = channel_length
+        self.fold: Callable[[str], str] = lru_cache(maxsize=65536)(_FOLDS[kind])
+
+    def nick(self, name: str) -> str:
+        """The folded form of a nick.
+
+        Raises:
+            NameRefused: it is no valid nick.
+        """
+        if not name:
+            raise NameRefused("a name cannot be empty")
+        if self.nick_length and len(name) > self.nick_length:
+            raise NameRefused(f"a name has at most {self.nick_length} characters")
+        if name[0].isdigit() or name[0] == "-":
+            raise NameRefused("a name cannot start with a digit or a hyphen")
+        allowed = _ALLOWED_IN_ASCII_NICK
+        if any(char in _FORBIDDEN_IN_NICK and char not in allowed for char in name):
+            raise NameRefused("a name has letters, digits, - and _ only")
+        if self.kind != "precis" and not _ASCII_ONLY.fullmatch(name):
+            raise NameRefused("names are ASCII on this server")
+        return self._folded(name)
+
+    def channel(self, name: str) -> str:
+        """The folded form of a room's name.
+
+        Raises:
+            NameRefused: it is no valid name of a room.
+        """
+        if len(name) < 2 or name[0] not in CHANNEL_TYPES:
+            raise NameRefused("the name of a room starts with # and has at least one more character")
+        if self.channel_length and len(name) > self.channel_length:
+            raise NameRefused(f"the name of a room has at most {self.channel_length} characters")
+        if any(char in _FORBIDDEN_IN_CHANNEL for char in name):
+            raise NameRefused("the name of a room has no space, comma, colon, * or ?")
+        if self.kind != "precis" and not _ASCII_ONLY.fullmatch(name):
+            raise NameRefused("names are ASCII on this server")
+        return "#" + self._folded(name[1:])
+
+    def fold_source(self, source: str) -> str:
+        """A source or a mask in a form to be compared; it has parts that are no names, so this never refuses."""
+        return source.casefold() if self.kind == "precis" else self.fold(source)
+
+    def _folded(self, name: str) -> str:
+        try:
+            folded = self.fold(name)
+        except UnicodeError as error:
+            raise NameRefused("that name has characters that names cannot have") from error
+        if not folded:
+            raise NameRefused("that name has characters that names cannot have")
+        return folded
+
+    def nick_from(self, name: str) -> str:
+        """The valid nick nearest to what a person calls themselves, e.g. "Ivan_Petrov" from "Ivan Petrov".
+
+        Raises:
+            NameRefused: nothing of it can be used.
+        """
+        text = unicodedata.normalize("NFC", name.strip())
+        text = "".join(char if self._usable(char) else "_" for char in text)
+        text = re.sub("_{2,}", "_", text).strip("_").lstrip("-")
+        if text and text[0].isdigit():
+            text = "_" + text
+        text = text[: self.nick_length or None]
+        self.nick(text)
+        return text
+
+    def _usable(self, char: str) -> bool:
+        if char in "-_":
+            return True
+        if char in _FORBIDDEN_IN_NICK:
+            return False
+        try:
+            self.nick("a" + char + "a")
+        except NameRefused:
+            return False
+        return True
+
+
+def is_channel(target: str) -> bool:
+    """Whether a target names a room (and not a person)."""
+    return target[:1] == "#"
+
+
+def _precis(name: str) -> str:
+    if _ASCII_ONLY.fullmatch(name):
+        return name.translate(_ASCII)
+    from precis_i18n import get_profile  # late: its tables take 30 ms to load, and most names are ASCII
+
+    return str(get_profile("UsernameCaseMapped").enforce(name))
+
+
+_FOLDS: dict[str, Callable[[str], str]] = {
+    "precis": _precis,
+    "ascii": lambda name: name.translate(_ASCII),
+    "rfc1459": lambda name: name.translate(_RFC1459),
+}
+
+
+def match(mask: str, text: str) -> bool:
+    """Whether `text` fits the mask, where `*` stands for any run of characters and `?` for one."""
+    return _mask(mask)(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _mask(mask: str) -> Callable[[str], object]:
+    pattern = "".join(
+        ".*" if char == "*" else "." if char == "?" else re.escape(char) for char in re.sub(r"\*+", "*", mask)
+    )
+    return re.compile(pattern, re.DOTALL).fullmatch

@@ -1,0 +1,77 @@
+"""Text to the bytes a recipient gets: tags as negotiated, and the framing of its connection.
+
+Outgoing WebSocket frames are made here, once for all recipients of a shape: frames from a server are not masked
+(https://www.rfc-editor.org/rfc/rfc6455#section-5.1), so equal recipients get equal bytes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+
+from chatbox.wire import caps
+from chatbox.wire.caps import FRAMING_MASK, Framing
+from chatbox.wire.message import escape
+
+_OPCODES = {Framing.TEXT_FRAME: 0x81, Framing.BINARY_FRAME: 0x82}
+TAGGED = caps.MESSAGE_TAGS | caps.SERVER_TIME | caps.ACCOUNT_TAG
+"""The capabilities that put tags before a relayed line."""
+
+
+def frame(line: str, shape: int) -> bytes:
+    """One line as its recipient's connection carries it.
+
+    Args:
+        line: without line end. For plain recipients: what a person reads, maybe of several lines.
+        shape: only its framing bits count.
+    """
+    framing = shape & FRAMING_MASK
+    if framing == Framing.LINE:
+        return (line + "\r\n").encode()
+    if framing == Framing.PLAIN:
+        return (line + "\n").encode()
+    return websocket_frame(_OPCODES[Framing(framing)], line.encode())
+
+
+def websocket_frame(first: int, data: bytes) -> bytes:
+    """An unmasked, final WebSocket frame; `first` is its first byte (FIN and opcode)."""
+    size = len(data)
+    if size < 126:
+        return bytes((first, size)) + data
+    if size < 65536:
+        return bytes((first, 126)) + size.to_bytes(2, "big") + data
+    return bytes((first, 127)) + size.to_bytes(8, "big") + data
+
+
+def tags(shape: int, time_ms: int, msgid: str, account: str, client_tags: Mapping[str, str]) -> str:
+    """The tags of a relayed line for recipients of `shape`, `@… ` or "".
+
+    Args:
+        time_ms: when it happened, in milliseconds since 1970.
+        msgid: its id, "" where it has none.
+        account: of who sent it, "" where logged out.
+        client_tags: the client-only tags it came with, keys with their `+`.
+    """
+    parts = []
+    if shape & caps.SERVER_TIME:
+        parts.append("time=" + server_time(time_ms))
+    if shape & caps.MESSAGE_TAGS:
+        if msgid:
+            parts.append("msgid=" + msgid)
+        for key, value in client_tags.items():
+            parts.append(f"{key}={escape(value)}" if value else key)
+    if account and shape & caps.ACCOUNT_TAG:
+        parts.append("account=" + escape(account))
+    return "@" + ";".join(parts) + " " if parts else ""
+
+
+def server_time(time_ms: int) -> str:
+    """`YYYY-MM-DDThh:mm:ss.sssZ` (https://ircv3.net/specs/extensions/server-time)."""
+    seconds, rest = divmod(time_ms, 1000)
+    return f"{_second(seconds)}.{rest:03d}Z"
+
+
+@lru_cache(maxsize=64)
+def _second(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
