@@ -1,0 +1,47 @@
+"""Fixtures for tests of the real thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import LineClient, ServerProcess
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+    """Starts servers, and ends them with the test."""
+    servers: list[ServerProcess] = []
+
+    def start(**options: Any) -> ServerProcess:
+        server = ServerProcess(options.pop("data", tmp_path / f"data{len(servers)}"), **options)
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.kill()
+        assert "Traceback" not in server.log, server.log
+
+
+@pytest.fixture
+def server(start_server: Callable[..., ServerProcess]) -> ServerProcess:
+    """A server with defaults, without flood control."""
+    return start_server()
+
+
+@pytest.fixture
+def connect(server: ServerProcess) -> Iterator[Callable[[], LineClient]]:
+    """Connects sockets to `server`, and closes them with the test."""
+    clients: list[LineClient] = []
+
+    def make() -> LineClient:
+        clients.append(LineClient(server.port))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        client.close()
