@@ -110,8 +110,7 @@ class Server:
         self.hub.pipeline.when_idle(lambda: written.set_result(None))
         await written
         self._control = await control.serve(self.config.storage.directory, self._administer)
-        gc.collect()
-        gc.freeze()
+        _tune()
         for one in bound:
             self._servers.append(await self._loop.create_server(_sniffer(self.context, one.kind), sock=one.socket))
         self._sweeper.start()
@@ -154,6 +153,18 @@ class Server:
         task = self._loop.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _tune() -> None:
+    """What a server with many connections wants of the process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # nearly nothing here is cyclic, and each collection stops everybody
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _sniffer(context: Context, kind: str) -> Callable[[], Sniffer]:

@@ -131,6 +131,7 @@ class Joined(Event):
         if self.creates:
             room.state.created_s = time_ms // 1000
             room.state.modes = {"n": "", "t": ""}
+            room.note_modes()
         room.members[user_id] = Member(self.source, self.modes, number)
 
     def seats(self, user_id: int) -> list[int]:
@@ -281,6 +282,7 @@ class ModeSet(Event):
                 room.state.modes[change.letter] = change.argument
             else:
                 room.state.modes.pop(change.letter, None)
+        room.note_modes()
 
     def _apply_list(self, room: Room, change: Change, time_ms: int) -> None:
         kept = [entry for entry in room.state.lists.get(change.letter, []) if entry.mask != change.argument]

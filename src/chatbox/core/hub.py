@@ -104,6 +104,7 @@ class Hub:
         for row in snapshot.rooms:
             room = Room(row.id, row.name, row.folded, row.direct)
             room.state, room.next, room.last_ms = row.state, row.next, row.last_ms
+            room.note_modes()
             (self.directs if row.direct else self.rooms)[row.folded] = room
             self.by_room_id[row.id] = room
         for seat in snapshot.members:

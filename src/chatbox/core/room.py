@@ -17,6 +17,10 @@ PREFIXES = {"o": "@", "v": "+"}
 RANKS = {"": 0, "v": 1, "o": 2}
 
 
+CLOSING_MODES = ("i", "k", "s")
+"""Modes under which not everybody could hear what is said."""
+
+
 class Member(msgspec.Struct):
     """Somebody's seat in a room.
 
@@ -70,6 +74,7 @@ class Room:
 
     Attributes:
         id: the log's number: a log belongs to it, never to a name.
+        open: whether anybody could come in and listen.
         next: the number its next event takes, from 1.
         last_ms: the time of its last event; no later event has an earlier one.
         members: seats by user id.
@@ -87,6 +92,7 @@ class Room:
         "members",
         "name",
         "next",
+        "open",
         "segment",
         "state",
     )
@@ -99,15 +105,15 @@ class Room:
         self.next = 1
         self.last_ms = 0
         self.state = State()
+        self.open = True
         self.members: dict[int, Member] = {}
         self.audience: dict[int, set[Session]] = {}
         self.segment: Segment | None = None
         self._shared = False
 
-    @property
-    def open(self) -> bool:
-        """Whether anybody could come in and listen."""
-        return not self.state.modes.keys() & {"i", "k", "s"}
+    def note_modes(self) -> None:
+        """Brings `open` up to date with the modes."""
+        self.open = self.state.modes.keys().isdisjoint(CLOSING_MODES)
 
     @property
     def secret(self) -> bool:

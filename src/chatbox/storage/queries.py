@@ -1,32 +1,18 @@
-"""The statements: a constant number of them for each batch, whatever its size.
+"""The statements: about the same number of them for each batch, whatever its size.
 
-Python's sqlite3 gives the interpreter lock up and wants it back at every statement step, which beside a busy loop costs
-far more than the writing; so rows travel as one JSON array and SQLite takes it apart.
+Python's sqlite3 gives the interpreter lock up and wants it back at every execution, which beside a busy loop costs far
+more than the writing; so one execution writes many rows. `{values}` stands for as many rows of parameters.
 """
 
 from __future__ import annotations
 
-INSERT_EVENTS = """
-INSERT INTO event (room, number, time_ms, kind, audience, open, user, body)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
-FROM json_each(?)"""
-
-PUT_ROOMS = """
-INSERT OR REPLACE INTO room (id, name, folded, direct, next, last_ms, state)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-FROM json_each(?)"""
-
+INSERT_EVENTS = "INSERT INTO event (room, number, time_ms, kind, audience, open, user, body) VALUES {values}"
+PUT_ROOMS = "INSERT OR REPLACE INTO room (id, name, folded, direct, next, last_ms, state) VALUES {values}"
 PUT_HEADS = """
-UPDATE room SET next = head.next, last_ms = head.last_ms
-FROM (SELECT value ->> 0 AS id, value ->> 1 AS next, value ->> 2 AS last_ms FROM json_each(?)) AS head
-WHERE room.id = head.id"""
-
-PUT_MEMBERS = """
-INSERT OR REPLACE INTO member (room, user, state)
-SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)"""
-
-DELETE_MEMBERS = """
-DELETE FROM member WHERE (room, user) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"""
+WITH head (id, next, last_ms) AS (VALUES {values})
+UPDATE room SET next = head.next, last_ms = head.last_ms FROM head WHERE room.id = head.id"""
+PUT_MEMBERS = "INSERT OR REPLACE INTO member (room, user, state) VALUES {values}"
+DELETE_MEMBERS = "DELETE FROM member WHERE (room, user) IN (VALUES {values})"
 
 TRIAL = "INSERT OR REPLACE INTO meta (key, value) VALUES ('trial', strftime('%s', 'now'))"
 

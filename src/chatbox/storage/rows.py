@@ -1,8 +1,9 @@
-"""Rows to and from JSON."""
+"""Rows to and from SQL."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -12,22 +13,61 @@ from chatbox.core.log import Commit, EventRow, MemberRow, RoomRow
 from chatbox.core.room import Member, State
 from chatbox.storage import queries
 
+MOST_ROWS = 256
+"""In one execution; smaller numbers are powers of two, so that few statements are prepared and all stay so."""
+
 _encode = msgspec.json.Encoder().encode
 _decoders = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
 _decode_state = msgspec.json.Decoder(State).decode
 _decode_member = msgspec.json.Decoder(Member).decode
+Statement = tuple[str, list[Any]]
 
 
-def statements(commit: Commit) -> list[tuple[str, str]]:
-    """A commit as statements with their one parameter. Encoded here and now, since the state goes on changing."""
-    parts: list[tuple[str, Sequence[msgspec.Struct]]] = [
-        (queries.INSERT_EVENTS, commit.events),
-        (queries.PUT_ROOMS, commit.rooms),
-        (queries.PUT_HEADS, commit.heads),
-        (queries.DELETE_MEMBERS, commit.departed),
-        (queries.PUT_MEMBERS, commit.members),
-    ]
-    return [(sql, _encode(rows).decode()) for sql, rows in parts if rows]
+def statements(commit: Commit) -> list[Statement]:
+    """A commit as statements with their parameters. Encoded here and now, since the state goes on changing."""
+    found: list[Statement] = []
+    found += _chunks(queries.INSERT_EVENTS, 8, _event_values(commit.events))
+    found += _chunks(queries.PUT_ROOMS, 7, _room_values(commit.rooms))
+    found += _chunks(queries.PUT_HEADS, 3, [v for head in commit.heads for v in (head.id, head.next, head.last_ms)])
+    found += _chunks(queries.DELETE_MEMBERS, 2, [v for key in commit.departed for v in (key.room, key.user)])
+    found += _chunks(queries.PUT_MEMBERS, 3, _member_values(commit.members))
+    return found
+
+
+def _event_values(events: Sequence[EventRow]) -> list[Any]:
+    values: list[Any] = []
+    for row in events:
+        body = _encode(row.body).decode()
+        values += (row.room, row.number, row.time_ms, row.kind, row.audience, row.open, row.user, body)
+    return values
+
+
+def _room_values(rooms: Sequence[RoomRow]) -> list[Any]:
+    values: list[Any] = []
+    for row in rooms:
+        state = _encode(row.state).decode()
+        values += (row.id, row.name, row.folded, row.direct, row.next, row.last_ms, state)
+    return values
+
+
+def _member_values(members: Sequence[MemberRow]) -> list[Any]:
+    return [value for row in members for value in (row.room, row.user, _encode(row.member).decode())]
+
+
+def _chunks(template: str, width: int, values: list[Any]) -> Iterator[Statement]:
+    """`values`, `width` of them a row, in as few executions as prepared statements allow."""
+    at, left = 0, len(values) // width
+    while left:
+        rows = min(MOST_ROWS, 1 << (left.bit_length() - 1))
+        yield _sql(template, width, rows), values[at : at + rows * width]
+        at += rows * width
+        left -= rows
+
+
+@lru_cache(maxsize=256)
+def _sql(template: str, width: int, rows: int) -> str:
+    row = f"({', '.join('?' * width)})"
+    return template.format(values=", ".join([row] * rows))
 
 
 def event_row(row: Sequence[Any]) -> EventRow:

@@ -48,18 +48,18 @@ class SqliteStorage:
     # the log
 
     def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
-        statements = rows.statements(commit) or [(queries.TRIAL, "")]
+        statements = rows.statements(commit) or [(queries.TRIAL, [])]
         self._writer.submit(lambda: self._commit(statements), done)
 
     def reload(self, done: Callable[[Snapshot | BaseException], None]) -> None:
         self._writer.submit(self._reload, done)
 
-    def _commit(self, statements: list[tuple[str, str]]) -> None:
+    def _commit(self, statements: list[rows.Statement]) -> None:
         execute = self._connection.execute
         try:
             execute("BEGIN IMMEDIATE")
-            for sql, parameter in statements:
-                execute(sql, (parameter,) if parameter else ())
+            for sql, parameters in statements:
+                execute(sql, parameters)
             execute("COMMIT")
         except sqlite3.Error as error:
             if self._connection.in_transaction:

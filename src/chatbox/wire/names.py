@@ -28,6 +28,8 @@ class NameRefused(ValueError):  # noqa: N818 - it is a refusal, not a fault
 class Casemapping:
     """Decides which names are valid and which are the same.
 
+    `nick(name)` and `channel(name)` give the folded form, or raise `NameRefused`.
+
     Args:
         kind: "precis", "ascii" or "rfc1459".
         nick_length: longest nick, in characters.
@@ -39,8 +41,10 @@ class Casemapping:
         self.nick_length = nick_length
         self.channel_length = channel_length
         self.fold: Callable[[str], str] = lru_cache(maxsize=65536)(_FOLDS[kind])
+        self.nick: Callable[[str], str] = lru_cache(maxsize=65536)(self._nick)
+        self.channel: Callable[[str], str] = lru_cache(maxsize=65536)(self._channel)
 
-    def nick(self, name: str) -> str:
+    def _nick(self, name: str) -> str:
         """The folded form of a nick.
 
         Raises:
@@ -59,7 +63,7 @@ class Casemapping:
             raise NameRefused("names are ASCII on this server")
         return self._folded(name)
 
-    def channel(self, name: str) -> str:
+    def _channel(self, name: str) -> str:
         """The folded form of a room's name.
 
         Raises:

@@ -1,0 +1,88 @@
+"""What is measured: the table of scenarios, and how one is run against the peers in turn."""
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tests.bench import generator
+from tests.bench.generator import Figures, LoadFailedError
+from tests.bench.peers import Peer, running
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One row of the benchmark: a scenario of the load generator with its arguments."""
+
+    name: str
+    title: str
+    arguments: tuple[str, ...]
+    figure: str = "deliveries_per_s"
+    """The figure that peers are compared by."""
+    lower_is_better: bool = False
+    times_ngircd: float | None = None
+    """How many times as good as ngIRCd Chatbox has to be."""
+    timed: bool = True
+    """Whether it runs for a chosen duration."""
+
+    def ratio(self, ours: float, theirs: float) -> float:
+        """How many times as good the first is."""
+        return theirs / ours if self.lower_is_better else ours / theirs
+
+
+SCENARIOS = {
+    scenario.name: scenario
+    for scenario in (
+        Scenario("room", "one room of 1,000, 10 senders with 8 messages in flight each", ("room",), times_ngircd=2),
+        Scenario("rooms", "200 rooms of 10, everybody sends, 1 in flight", ("rooms",), times_ngircd=2),
+        Scenario(
+            "one-sender",
+            "one room of 1,000, one sender with 32 in flight",
+            ("room", "--senders", "1", "--window", "32"),
+        ),
+        Scenario("lone", "one room of 1,000, one message at a time", ("room", "--senders", "1", "--window", "1")),
+        Scenario("paced", "one room of 1,000, 20 messages/s", ("paced",), "p99_ms", lower_is_better=True),
+        Scenario("churn", "connect, join a room of 100, speak, quit; 50 at a time", ("churn",), figure="cycles_per_s"),
+        Scenario(
+            "connect",
+            "10,000 clients connect, register and join, 200 at a time",
+            ("connect", "--hold"),
+            figure="connects_per_s",
+            timed=False,
+        ),
+        Scenario(
+            "joinroom",
+            "1,000 clients join one room until everybody saw every join",
+            ("joinroom",),
+            figure="seconds",
+            lower_is_better=True,
+            timed=False,
+        ),
+    )
+}
+FIRST = ("room", "rooms")
+
+
+def measure(
+    scenario: Scenario, peers: Sequence[Peer], rounds: int, duration_s: float, say: Callable[[str], None]
+) -> dict[str, list[Figures]]:
+    """Run it `rounds` times against each peer, the peers in turn, each time a fresh server; figures by peer."""
+    arguments = [*scenario.arguments, *(["--duration", str(duration_s)] if scenario.timed else [])]
+    results: dict[str, list[Figures]] = {peer.name: [] for peer in peers}
+    for number in range(rounds):
+        for peer in peers if number % 2 == 0 else reversed(peers):
+            say(f"{scenario.name}: round {number + 1} of {rounds}, {peer.name}")
+            results[peer.name].append(_measure_once(peer, arguments))
+    return results
+
+
+def _measure_once(peer: Peer, arguments: Sequence[str]) -> Figures:
+    try:
+        with running(peer) as server:
+            return generator.run_on(server, arguments)
+    except LoadFailedError as error:
+        raise LoadFailedError(f"{peer.name}: {error}") from error
+
+
+def medians(runs: Sequence[Figures]) -> Figures:
+    """The median of each figure."""
+    return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
