@@ -44,7 +44,7 @@ async def drain(context: Context) -> bool:
 async def _sent(context: Context) -> None:
     """Waits for the send queues, but not for ever."""
     deadline_s = context.loop.time() + SEND_LIMIT_S
-    while context.peers and context.loop.time() < deadline_s:
+    while context.peers and context.loop.time() < deadline_s:  # noqa: ASYNC110 - polling is enough, once
         await asyncio.sleep(0.02)
 
 

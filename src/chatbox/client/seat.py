@@ -1,0 +1,282 @@
+"""One person's seat in the rooms, over as many connections as it takes: what is shown, and what is sent when."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+
+from chatbox.client import events as ev
+from chatbox.client import render, slash
+from chatbox.client.backlog import Backlog
+from chatbox.client.connection import Client
+from chatbox.client.delivery import Delivery
+from chatbox.client.errors import ConnectionLost
+from chatbox.client.outbox import Item, Outbox
+from chatbox.client.protocol import NotRegistered
+from chatbox.client.screen import Screen
+from chatbox.client.state import State
+
+FIRST_MESSAGES = 20
+"""How many of a room's last messages are shown on coming in."""
+MISSED_MESSAGES = 100
+"""How many are asked for after a lost connection."""
+HISTORY_SECONDS = 5.0
+"""After so long what is said is shown without waiting for the history any longer."""
+
+
+class Seat:
+    """Reacts to what happens and to what is typed. Does not wait for anything itself.
+
+    Args:
+        screen: where lines are shown.
+        name: what the person wants to be called.
+        room: the room to go to first.
+
+    Attributes:
+        name: what to be called on the next connection.
+        current: the room that is written in, "" for none.
+        outbox: what is not known to have arrived.
+        settled: set once the first room has been entered, or has refused us.
+        leaving: the person wants to go, for this reason; None while not.
+        failed: something that was typed could not be done.
+    """
+
+    def __init__(self, screen: Screen, name: str, room: str) -> None:
+        self._screen = screen
+        self.name = name
+        self.current = ""
+        self.outbox = Outbox()
+        self.settled = asyncio.Event()
+        self.leaving: str | None = None
+        self.failed = False
+        self._client: Client | None = None
+        self._state = State()
+        self._rooms = [room]
+        self._entering: set[str] = set()
+        self._greeted: set[str] = set()
+        self._asked: set[str] = set()
+        self._backlog = Backlog(lambda room: self._state.fold(room))
+        screen.candidates = self._candidates
+
+    # ── connections ──
+
+    def attach(self, client: Client) -> None:
+        """There is a connection: to our rooms, and out with what is waiting."""
+        self._client, self._state = client, client.state
+        self._entering.clear()
+        self._greeted.clear()
+        for room in self._rooms if client.connected else ():  # it may have gone while its events were waiting
+            self._enter(room)
+        self._send_waiting()
+        self._show_prompt()
+
+    def detach(self) -> None:
+        """There is no connection any more."""
+        self._client = None
+        self._asked.clear()
+        self._show(self._backlog.release_all())
+        self._show_prompt()
+
+    def handle(self, event: ev.Event) -> None:
+        """Shows an event, and does what follows from it."""
+        match event:
+            case ev.MessageReceived():
+                self._show(self._backlog.live(event))
+            case ev.HistoryReceived():
+                self._show(self._backlog.history(event.target, event.messages))
+            case ev.NamesReceived():
+                self._names(event)
+            case ev.Refused():
+                self._refused(event)
+            case _:
+                self._show_line(event)
+                self._follow(event)
+
+    # ── typing ──
+
+    def typed(self, line: str) -> None:
+        """A line was typed: a command, or something to say in the current room."""
+        if line.startswith("/") and not line.startswith("//"):
+            self.failed |= not slash.execute(self, line)
+        elif line.strip() and self.current:
+            self.say(self.current, line[1:] if line.startswith("//") else line)
+        elif line.strip():
+            self.failed = True
+            self.tell("You are in no room: /join one first, or say it to somebody with /msg.")
+
+    def tell(self, text: str) -> None:
+        """Shows a line."""
+        self._screen.print(text)
+
+    def say(self, target: str, text: str, kind: ev.Kind = "privmsg") -> None:
+        """Sends a message, now or when there is a connection again."""
+        for piece in self._pieces(target, text, kind):
+            item = self.outbox.add(target, piece, kind)
+            if self._may_send(target):
+                self._dispatch(item)
+            else:
+                self.tell(f"(kept until there is a connection again: {piece})")
+
+    def send(self, command: str, *params: str) -> None:
+        """Sends a command. Raises NotRegistered when there is no connection, ValueError when it cannot be sent."""
+        if self._client is None:
+            raise NotRegistered("not connected")
+        self._client.send(command, *params)
+
+    def enter(self, room: str, key: str) -> None:
+        """Joins a room, or turns to one that we are in. Raises as `send`."""
+        here = self._state.room(room)
+        if here is None:
+            self.send("JOIN", room, *([key] if key else []))
+            self._entering.add(self._state.fold(room))
+        else:
+            self._turn_to(here.name)
+            self.tell(f"You are writing in {here.name} now.")
+
+    def show_names(self, room: str) -> None:
+        """Asks who is in a room. Raises as `send`."""
+        self.send("NAMES", room)
+        self._asked.add(self._state.fold(room))
+
+    def leave(self, reason: str) -> None:
+        """The person wants to go."""
+        self.leaving = reason
+
+    # ── inside: what was said ──
+
+    def _pieces(self, target: str, text: str, kind: ev.Kind) -> list[str]:
+        return self._client.pieces(target, text, kind) if self._client else [text]
+
+    def _may_send(self, target: str) -> bool:
+        """Not without a connection, nor to a room of ours before we are back in it."""
+        if self._client is None or not self._client.connected:
+            return False
+        ours = self._state.fold(target) in map(self._state.fold, self._rooms)
+        return not ours or self._state.room(target) is not None
+
+    def _send_waiting(self) -> None:
+        for item in self.outbox.waiting():
+            if self._may_send(item.target):
+                self._dispatch(item)
+
+    def _dispatch(self, item: Item) -> None:
+        assert self._client
+        try:
+            delivery = self._client.send_message(item.target, item.text, item.kind)
+        except ValueError as error:
+            self.outbox.done(item)
+            self.failed = True
+            self.tell(f"That cannot be sent: {error}")
+            return
+        item.on_its_way = True
+        delivery.add_done_callback(partial(self._delivered, item))
+
+    def _delivered(self, item: Item, delivery: Delivery) -> None:
+        error = delivery.exception()
+        if isinstance(error, ConnectionLost):
+            item.on_its_way = False
+        else:
+            self.outbox.done(item)  # that it was refused, if it was, is an event
+
+    def _show(self, messages: Iterable[ev.MessageReceived]) -> None:
+        for said in messages:
+            if not (said.own and self._screen.shows_typed and not said.history):
+                self._show_line(said)
+
+    def _show_line(self, event: ev.Event) -> None:
+        line = render.line(event, self.current)
+        if line is not None:
+            self.tell(line)
+
+    # ── inside: rooms ──
+
+    def _follow(self, event: ev.Event) -> None:
+        match event:
+            case ev.Joined(own=True):
+                self._entered(event.room)
+            case ev.Parted(own=True) | ev.Kicked(own=True):
+                self._gone(event.room)
+            case ev.NickChanged(own=True):
+                self.name = event.new
+
+    def _enter(self, room: str) -> None:
+        assert self._client
+        self._client.join(room)
+        self._entering.add(self._state.fold(room))
+
+    def _entered(self, room: str) -> None:
+        key = self._state.fold(room)
+        self._entering.discard(key)
+        if key not in map(self._state.fold, self._rooms):
+            self._rooms.append(room)
+            self.current = ""
+        if not self.current:
+            self._turn_to(room)
+            self.tell(f"You are in {room}. /help shows what you can do.")
+        self._send_waiting()
+        self.settled.set()
+
+    def _gone(self, room: str) -> None:
+        self._rooms = [name for name in self._rooms if not self._state.same(name, room)]
+        self._greeted.discard(self._state.fold(room))
+        if self._state.same(self.current, room):
+            self._turn_to(self._rooms[-1] if self._rooms else "")
+            self.tell(f"You are writing in {self.current} now." if self.current else "You are in no room now.")
+
+    def _names(self, event: ev.NamesReceived) -> None:
+        key = self._state.fold(event.room)
+        if key in self._asked:
+            self._asked.discard(key)
+            self.tell(render.everybody(event))
+        elif key not in self._greeted and self._client:
+            self._greeted.add(key)
+            who = render.who_is_here(event, self._state.nick)
+            self.tell(who if event.room == self.current else f"{event.room}: {who}")
+            self._ask_for_history(event.room)
+
+    def _ask_for_history(self, room: str) -> None:
+        assert self._client
+        last = self._backlog.last(room)
+        if self._client.connected and self._client.request_history(
+            room, MISSED_MESSAGES if last else FIRST_MESSAGES, after=last
+        ):
+            self._backlog.expect(room)
+            loop = asyncio.get_running_loop()
+            loop.call_later(HISTORY_SECONDS, lambda: self._show(self._backlog.release(room)))
+
+    def _refused(self, event: ev.Refused) -> None:
+        if event.command == "CHATHISTORY":
+            self._show(self._backlog.release_all())
+            return
+        self.failed = True
+        key = self._state.fold(event.subject)
+        if key in self._entering and not event.message:
+            self._kept_out(event)
+        else:
+            self._asked.discard(key)
+            self._show_line(event)
+
+    def _kept_out(self, event: ev.Refused) -> None:
+        self._entering.discard(self._state.fold(event.subject))
+        self.tell(f"Cannot join {event.subject}: {event.text}")
+        for item in self.outbox.waiting():
+            if self._state.same(item.target, event.subject):
+                self.outbox.done(item)
+                self.tell(f"Not sent to {item.target}: {item.text}")
+        self._gone(event.subject)
+        self.settled.set()
+
+    def _turn_to(self, room: str) -> None:
+        self.current = room
+        self._show_prompt()
+
+    def _show_prompt(self) -> None:
+        place = self.current or "no room"
+        self._screen.set_prompt(f"[{place}] " if self._client else f"[{place}, no connection] ")
+
+    def _candidates(self, word: str) -> list[str]:
+        names = [f"/{name}" for name in slash.COMMANDS]
+        names += [room.name for room in self._state.rooms.values()]
+        names += [member.nick for member in self._state.members(self.current)]
+        return [name for name in names if name.casefold().startswith(word.casefold())]
