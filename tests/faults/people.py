@@ -12,7 +12,6 @@ from tests.faults.wires import Gone, Tcp, WebSocket, Wire
 
 LOBBY, SIDE = "#lobby", "#side"
 FULL = "message-tags server-time account-tag extended-join away-notify echo-message labeled-response batch"
-MOST_SENT = 500
 
 
 class Person:
@@ -28,6 +27,8 @@ class Person:
     caps: ClassVar[str] = ""
     rooms: ClassVar[tuple[str, ...]] = (LOBBY, SIDE)
     watches: ClassVar[bool] = True
+    most: ClassVar[int] = 500
+    """So many messages from them in a round."""
 
     def __init__(self, name: str, mark: str, rng: random.Random, over: type[Tcp] | type[WebSocket] = Tcp) -> None:
         self.name = self.nick = name
@@ -91,7 +92,7 @@ class Person:
 
     def write_down(self, room: str, text: str = "") -> Sent | None:
         """A new text for the ledger; None once there are enough."""
-        if self._sent >= MOST_SENT:
+        if self._sent >= self.most:
             return None
         self._sent += 1
         sent = Sent(text or f"{self.name}.{self.mark}.{self._sent} {'x' * self.rng.randrange(200)}".rstrip())
@@ -185,16 +186,16 @@ class Mover(Person):
     """Changes nick, leaves the side room and comes back, all the time; hearing of its own new nick acknowledges it."""
 
     watches = False
-    moves: ClassVar[int] = 60
+    most = 60
     _moving: Sent | None = None
 
     async def _begin(self) -> None:
         await self._move()
 
     async def _move(self) -> None:
-        if self._sent < self.moves:
-            self.nick = f"{self.name}_{self.mark.replace('.', '_')}_{self._sent}"
-            self._moving = self.write_down(LOBBY, f"NICK {self.nick}")
+        nick = f"{self.name}_{self.mark}_{self._sent}"
+        if (moving := self.write_down(LOBBY, f"NICK {nick}")) is not None:
+            self.nick, self._moving = nick, moving
             await self.wire.send(f"NICK {self.nick}", f"PART {SIDE}", f"JOIN {SIDE}")
 
     async def _hear(self, room: str, heard: Heard, tags: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from tests.faults import logfile
 from tests.faults.checker import Ledger, Observation, Stored, check, check_equal, check_kept
@@ -33,14 +33,16 @@ from tests.support import LineClient, ServerProcess
 ROOMS = (LOBBY, SIDE)
 LONGEST_S = 3.0
 ENDED_S = 20.0
-MOMENTS = ("arriving", "talking", "answered", "flooded")
+MOMENTS = ("arriving", "talking", "answered", "flooded", "promised")
+"""When the kill comes: while people come in, some time later, at some acknowledgement, at a flood, at its acknowledgement."""
 
 
 class Flood(Pinger):
     """Throws much at the server at once, so that big batches are under way."""
 
-    group = 400
+    group = 1000
     groups = 1
+    most = 1000
 
 
 class Round:
@@ -51,14 +53,17 @@ class Round:
         mark: unique among the rounds of one directory.
         rng: decides all that is random.
         kill: kills the server.
+        moments: when it may come.
     """
 
-    def __init__(self, port: int, mark: str, rng: random.Random, kill: Callable[[], None]) -> None:
+    def __init__(
+        self, port: int, mark: str, rng: random.Random, kill: Callable[[], None], moments: Sequence[str] = MOMENTS
+    ) -> None:
         self._port = port
         self._rng = rng
         self._kill = kill
         self._killed = False
-        self.moment = rng.choice(MOMENTS)
+        self.moment = rng.choice(moments)
         self.people: list[Person] = [
             Listener("ear", mark, rng),
             Listener("webear", mark, rng, WebSocket),
@@ -71,12 +76,14 @@ class Round:
             Netcat("cat", mark, rng),
         ]
         self._seats_left = len(self.people)
-        if self.moment == "flooded":
+        if self.moment in ("flooded", "promised"):
             self.people.append(Flood("flood", mark, rng))
         self._answers_left = rng.randrange(1, 600) if self.moment == "answered" else -1
         for person in self.people:
             person.on_seated = self._seated
             person.on_acknowledged = self._acknowledged
+        if self.moment == "promised":
+            self.people[-1].on_acknowledged = self._strike
 
     async def play(self) -> None:
         """Lets all live until the server is dead."""
@@ -116,7 +123,8 @@ class Rounds:
         counts: how much of what went through.
     """
 
-    def __init__(self, server: ServerProcess, seed: str) -> None:
+    def __init__(self, server: ServerProcess, seed: str, moments: Sequence[str] = MOMENTS) -> None:
+        self._moments = moments
         self._server = server
         self._seed = seed
         self._number = 0
@@ -132,7 +140,7 @@ class Rounds:
         mark = str(self._number)
         rng = random.Random(f"{self._seed}/{self._number}")
         server = self._server
-        one = Round(server.port, mark, rng, server.kill)
+        one = Round(server.port, mark, rng, server.kill, self._moments)
         asyncio.run(one.play())
         for person in one.people:
             for room, ledger in person.ledgers.items():
@@ -143,7 +151,8 @@ class Rounds:
             self._interrupted_start(rng.uniform(0.0, 0.3))
         server.start()
         self._compare(dead, logfile.read_live(server.data), forward=self._number % 2 == 1)
-        self.counts[f"killed while {one.moment}"] += 1
+        self.counts[f"killed when {one.moment}"] += 1
+        self.counts["members at a kill"] += sum(len(log.members) for log in dead.values())
         self._count()
 
     def _interrupted_start(self, delay_s: float) -> None:
@@ -167,7 +176,7 @@ class Rounds:
             self._server.start()
         thread.join()
         self._server.kill()
-        self.counts["killed while starting"] += 1
+        self.counts["killed when starting"] += 1
 
     def _compare(self, dead: dict[str, logfile.RoomLog], live: dict[str, logfile.RoomLog], forward: bool) -> None:
         with contextlib.closing(LineClient(self._server.port)) as reader:
@@ -193,10 +202,8 @@ class Rounds:
         found += check(history, self._ledgers[room], self._observations[room])
         return [f"{one.kind}: {one.where}" for one in found]
 
-    def _report(self, room: str, found: object) -> None:
-        assert not isinstance(found, str)
-        for text in found:  # type: ignore[attr-defined]
-            self.violations.append(f"seed {self._seed}, round {self._number}, {room}: {text}")
+    def _report(self, room: str, found: Iterable[str]) -> None:
+        self.violations += [f"seed {self._seed}, round {self._number}, {room}: {text}" for text in found]
 
     def _count(self) -> None:
         self.counts["stored"] = sum(map(len, self._told.values()))

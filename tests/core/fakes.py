@@ -1,0 +1,303 @@
+"""A world for the hub without sockets, threads, sleeps or a disk: it moves only when a test says so."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import msgspec
+
+import chatbox.commands  # noqa: F401 - registers the commands
+from chatbox.core import dispatch
+from chatbox.core.events import KINDS, Event
+from chatbox.core.hub import Hub, Runtime
+from chatbox.core.limits import Limits
+from chatbox.core.log import Commit, EventRow, LogFailed, MemberRow, RoomRow, SeatKey, Snapshot
+from chatbox.core.recovery import Recovery
+from chatbox.core.room import Member, Room, State
+from chatbox.core.session import Session
+from chatbox.services.accounts import Accounts
+from chatbox.services.history import History
+from chatbox.storage.engine import AccountRow, Page
+from chatbox.wire import caps
+from chatbox.wire.caps import Framing
+
+ALL_CAPS = sum(cap.bit for cap in caps.CAPS)
+
+
+class Stored:
+    """What a log holds, kept encoded, so that it cannot change with the hub's memory."""
+
+    def __init__(self) -> None:
+        self.events: dict[tuple[int, int], tuple[EventRow, bytes]] = {}
+        self.rooms: dict[int, tuple[RoomRow, bytes]] = {}
+        self.members: dict[tuple[int, int], bytes] = {}
+
+    def write(self, commit: Commit) -> None:
+        """Takes a commit as an engine does."""
+        for row in commit.events:
+            assert (row.room, row.number) not in self.events, "a number was given twice"
+            self.events[row.room, row.number] = (row, msgspec.json.encode(row.body))
+        for room in commit.rooms:
+            self.rooms[room.id] = (room, msgspec.json.encode(room.state))
+        for head in commit.heads:
+            old, state = self.rooms[head.id]
+            new = RoomRow(old.id, old.name, old.folded, old.direct, head.next, head.last_ms, old.state)
+            self.rooms[head.id] = (new, state)
+        for key in commit.departed:
+            self.members.pop((key.room, key.user), None)
+        for seat in commit.members:
+            self.members[seat.room, seat.user] = msgspec.json.encode(seat.member)
+
+    def snapshot(self) -> Snapshot:
+        """The state, as read back."""
+        rooms = [
+            RoomRow(r.id, r.name, r.folded, r.direct, r.next, r.last_ms, msgspec.json.decode(state, type=State))
+            for r, state in self.rooms.values()
+        ]
+        members = [MemberRow(*key, msgspec.json.decode(seat, type=Member)) for key, seat in self.members.items()]
+        return Snapshot("test", rooms, members)
+
+    def log_of(self, room: int) -> list[EventRow]:
+        """A room's events, decoded, in order."""
+        found = []
+        for (of, _), (row, body) in sorted(self.events.items(), key=lambda entry: entry[0]):
+            if of == room:
+                event: Event = msgspec.json.decode(body, type=KINDS[row.kind])
+                found.append(
+                    EventRow(row.room, row.number, row.time_ms, row.kind, row.audience, row.open, row.user, event)
+                )
+        return found
+
+    def fold(self, room_id: int) -> Room:
+        """A room as replaying its log from the start makes it."""
+        row, _ = self.rooms[room_id]
+        room = Room(row.id, row.name, row.folded, row.direct)
+        for event in self.log_of(room_id):
+            event.body.apply(room, event.user, event.number, event.time_ms)
+            room.next, room.last_ms = event.number + 1, event.time_ms
+        return room
+
+
+class FakeLog:
+    """A log that commits or fails when it is told to; also the storage that history is read from."""
+
+    def __init__(self) -> None:
+        self.stored = Stored()
+        self.pending: deque[tuple[Stored, Commit, Callable[[BaseException | None], None]]] = deque()
+        self.commits: list[Commit] = []
+        self.reloads: list[Callable[[Snapshot | BaseException], None]] = []
+        self.account_rows: list[AccountRow] = []
+
+    def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
+        assert not self.pending, "at most one batch is being committed"
+        frozen = Stored()
+        frozen.rooms = dict(self.stored.rooms)
+        frozen.write(commit)  # encodes now, as an engine must: the state goes on changing
+        self.pending.append((frozen, commit, done))
+
+    def reload(self, done: Callable[[Snapshot | BaseException], None]) -> None:
+        self.reloads.append(done)
+
+    def finish(self) -> None:
+        """The commit under way succeeds."""
+        frozen, commit, done = self.pending.popleft()
+        for key in commit.departed:
+            self.stored.members.pop((key.room, key.user), None)
+        self.stored.events |= frozen.events
+        self.stored.rooms |= frozen.rooms
+        self.stored.members |= frozen.members
+        self.commits.append(commit)
+        done(None)
+
+    def fail(self, came_back: bool = False) -> None:
+        """The commit under way fails; `came_back`: recovery finds that it was written all the same."""
+        frozen, commit, done = self.pending.popleft()
+        if came_back:
+            self.pending.append((frozen, commit, lambda error: None))
+            self.finish()
+        done(LogFailed("no space left on device"))
+
+    def answer_reload(self) -> None:
+        """The database was opened again and read."""
+        self.reloads.pop(0)(self.stored.snapshot())
+
+    def load(self) -> Snapshot:
+        return self.stored.snapshot()
+
+    def accounts(self) -> list[AccountRow]:
+        return list(self.account_rows)
+
+    async def save_account(self, row: AccountRow) -> AccountRow:
+        saved = row if row.id else row._replace(id=len(self.account_rows) + 1)
+        self.account_rows = [other for other in self.account_rows if other.id != saved.id] + [saved]
+        return saved
+
+    async def delete_account(self, account_id: int) -> None:
+        self.account_rows = [row for row in self.account_rows if row.id != account_id]
+
+    async def page(self, page: Page) -> list[EventRow]:
+        found = [
+            row
+            for row in self.stored.log_of(page.room)
+            if page.after < row.number < page.before
+            and (row.open or row.number >= page.since)
+            and (not page.kinds or row.kind in page.kinds)
+        ]
+        return found[-page.limit :] if page.latest else found[: page.limit]
+
+    async def number_at(self, room: int, time_ms: int) -> int:
+        rows = self.stored.log_of(room)
+        return next((row.number for row in rows if row.time_ms >= time_ms), rows[-1].number + 1 if rows else 1)
+
+    def close(self, deadline_s: float) -> bool:
+        return True
+
+
+class FakeConnection:
+    """Keeps what was written to it, one entry a write."""
+
+    def __init__(self) -> None:
+        self.writes: list[bytes] = []
+        self.closed = False
+
+    def write(self, data: bytes) -> None:
+        assert not self.closed, "written to after it was closed"
+        self.writes.append(data)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class World:
+    """A hub, its log, and a loop that turns when told to.
+
+    Attributes:
+        auto: commits succeed by themselves within `turn`.
+    """
+
+    def __init__(self, limits: Limits | None = None, auto: bool = True, early: bool = False) -> None:
+        self.now_ms = 1_700_000_000_000
+        self.clock_s = 1000.0
+        self.auto = auto
+        self.ready: deque[Callable[[], None]] = deque()
+        self.timers: list[tuple[float, Callable[[], None]]] = []
+        self.waiting: list[tuple[Coroutine[Any, Any, None], Any]] = []
+        self.log = FakeLog()
+        runtime = Runtime(self.ready.append, self._call_later, self._spawn, lambda: self.now_ms, lambda: self.clock_s)
+        self.hub = Hub(limits or Limits(stored_tags=frozenset({"+draft/react"})), self.log, runtime, early)
+        self.history = History(self.log)
+        accounts = Accounts(self.log, self.hub.casemapping, runtime.clock_ms, runtime.monotonic_s, "fast")
+        self.hub.services = {Accounts: accounts, History: self.history}
+        Recovery(self.hub)
+        self.hub.load(self.log.load())
+        self.hub.retire()
+        self.turn()
+
+    def _call_later(self, delay_s: float, callback: Callable[[], None]) -> None:
+        self.timers.append((self.clock_s + delay_s, callback))
+
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        self._step(coroutine)
+
+    def _step(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Runs until it waits for something, and goes on when that is done."""
+        try:
+            future = coroutine.send(None)
+        except StopIteration:
+            return
+        self.waiting.append((coroutine, future))
+
+    def tick(self) -> None:
+        """What was scheduled for after this tick, and coroutines whose wait is over."""
+        while self.ready:
+            self.ready.popleft()()
+        waiting, self.waiting = self.waiting, []
+        for coroutine, future in waiting:
+            if future.done():
+                self._step(coroutine)
+            else:
+                self.waiting.append((coroutine, future))
+
+    def turn(self) -> None:
+        """Turns until nothing is left to do; commits succeed if `auto`."""
+        for _ in range(1000):
+            self.tick()
+            if self.auto and self.log.pending:
+                self.log.finish()
+            elif not self.ready and not any(future.done() for _, future in self.waiting):
+                return
+        raise AssertionError("it never comes to rest")
+
+    def wait(self, seconds: float) -> None:
+        """Time passes; timers fire."""
+        self.clock_s += seconds
+        due = [callback for at_s, callback in self.timers if at_s <= self.clock_s]
+        self.timers = [timer for timer in self.timers if timer[0] > self.clock_s]
+        for callback in due:
+            callback()
+        self.turn()
+
+    def client(
+        self, nick: str, capabilities: int = 0, framing: Framing = Framing.LINE, room: str = "", address: str = "::1"
+    ) -> Client:
+        """Somebody who registers, and joins a room."""
+        client = Client(self, capabilities, framing, address)
+        client.send(f"NICK {nick}", f"USER {nick} 0 * :Real {nick}")
+        if room:
+            client.send(f"JOIN {room}")
+        self.turn()
+        client.lines()
+        return client
+
+
+class Client:
+    """One session, and what it was told."""
+
+    def __init__(self, world: World, capabilities: int = 0, framing: Framing = Framing.LINE, address: str = "::1"):
+        self.world = world
+        self.connection = FakeConnection()
+        self.session = Session(world.hub.new_session_number(), self.connection, framing, address)
+        self.session.caps = capabilities
+        self.session.shape = self.session.shape_for(capabilities)
+        world.hub.sessions.add(self.session)
+
+    def send(self, *lines: str) -> None:
+        """Sends lines, within this tick."""
+        for line in lines:
+            dispatch.receive(self.world.hub, self.session, line)
+
+    def ask(self, *lines: str) -> list[str]:
+        """Sends lines and returns all that it is told until everything is at rest."""
+        self.lines()
+        self.send(*lines)
+        self.world.turn()
+        return self.lines()
+
+    def lines(self) -> list[str]:
+        """What it was told since it was last asked, a line each."""
+        data, self.connection.writes = b"".join(self.connection.writes), []
+        return [line.removesuffix("\r") for line in unframe(data, self.session.framing)]
+
+    def end(self) -> None:
+        """The peer is gone."""
+        dispatch.close(self.world.hub, self.session, "Connection closed", silent=True)
+
+
+def unframe(data: bytes, framing: Framing) -> list[str]:
+    """The lines in what was written."""
+    if framing in (Framing.LINE, Framing.PLAIN):
+        return data.decode().split("\n")[:-1]
+    lines = []
+    while data:
+        assert data[0] == (0x81 if framing is Framing.TEXT_FRAME else 0x82)
+        size, start = data[1], 2
+        if size == 126:
+            size, start = int.from_bytes(data[2:4], "big"), 4
+        lines.append(data[start : start + size].decode())
+        data = data[start + size :]
+    return lines
+
+
+__all__ = ["ALL_CAPS", "Awaitable", "Client", "FakeConnection", "FakeLog", "SeatKey", "Stored", "World", "unframe"]
