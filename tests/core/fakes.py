@@ -10,7 +10,8 @@ import msgspec
 
 import chatbox.commands  # noqa: F401 - registers the commands
 from chatbox.core import dispatch
-from chatbox.core.events import KINDS, Event
+from chatbox.core.event import Event
+from chatbox.core.events import KINDS
 from chatbox.core.hub import Hub, Runtime
 from chatbox.core.limits import Limits
 from chatbox.core.log import Commit, EventRow, LogFailed, MemberRow, RoomRow, SeatKey, Snapshot

@@ -46,7 +46,12 @@ def test_the_gathered_batch_is_handed_over_before_the_finished_one_is_said() -> 
     assert len(world.log.pending) == 1
     pending_at_write: list[int] = []
     write = bob.session.write
-    bob.session.write = lambda data: (pending_at_write.append(len(world.log.pending)), write(data))[1]
+
+    def noting(data: bytes) -> None:
+        pending_at_write.append(len(world.log.pending))
+        write(data)
+
+    bob.session.write = noting
     world.log.finish()
     assert pending_at_write == [1]
     assert [line.split(":")[-1] for line in bob.lines()] == ["1"]
@@ -163,8 +168,8 @@ def test_closing_keeps_its_place() -> None:
     bob.send("PRIVMSG #a :last")
     alice.send("QUIT :bye")
     world.turn()
-    assert not alice.connection.closed
+    assert [alice.connection.closed] == [False]
     world.log.finish()
     assert [line.partition(":")[2] for line in alice.lines()][-1] == "Closing link: Quit: bye"
-    assert alice.connection.closed
+    assert [alice.connection.closed] == [True]
     assert bob.lines() == [":alice!alice@0::1 QUIT :Quit: bye"]

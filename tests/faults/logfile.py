@@ -67,6 +67,13 @@ def read_dead(data: Path) -> dict[str, RoomLog]:
             return _read(connection)
 
 
+def stall(data: Path) -> sqlite3.Connection:
+    """Keeps the server from writing, as a disk that hangs would, until the returned connection is closed."""
+    connection = sqlite3.connect(data / FILE_NAME, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    return connection
+
+
 def _read(connection: sqlite3.Connection) -> dict[str, RoomLog]:
     connection.execute("BEGIN")
     rooms = connection.execute("SELECT id, name, next, last_ms FROM room WHERE NOT direct").fetchall()

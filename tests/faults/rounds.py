@@ -7,10 +7,11 @@ import contextlib
 import os
 import random
 import signal
+import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from tests.faults import logfile
 from tests.faults.checker import Ledger, Observation, Stored, check, check_equal, check_kept
@@ -31,10 +32,12 @@ from tests.faults.wires import WebSocket
 from tests.support import LineClient, ServerProcess
 
 ROOMS = (LOBBY, SIDE)
-LONGEST_S = 3.0
-ENDED_S = 20.0
+LONGEST_S = 10.0
+ENDED_S = 30.0
 MOMENTS = ("arriving", "talking", "answered", "flooded", "promised")
-"""When the kill comes: while people come in, some time later, at some acknowledgement, at a flood, at its acknowledgement."""
+"""When the kill comes: while people come in, some time later, at some acknowledgement, at a flood, at its answer."""
+STALLED = "stalled"
+"""Or: from the flood on the disk hangs, and the kill comes at the flood's answer, or when there was none for long."""
 
 
 class Flood(Pinger):
@@ -44,26 +47,41 @@ class Flood(Pinger):
     groups = 1
     most = 1000
 
+    def __init__(self, name: str, mark: str, rng: random.Random) -> None:
+        super().__init__(name, mark, rng)
+        self.now = asyncio.Event()
+
+    async def _begin(self) -> None:
+        await self.now.wait()
+        await super()._begin()
+
 
 class Round:
     """One round: who is there, and when the kill comes.
 
     Args:
-        port: of the server.
+        server: is killed.
         mark: unique among the rounds of one directory.
         rng: decides all that is random.
-        kill: kills the server.
-        moments: when it may come.
+        moments: when the kill may come.
+        patience_s: how long a stalled server may stay silent before it is killed.
     """
 
     def __init__(
-        self, port: int, mark: str, rng: random.Random, kill: Callable[[], None], moments: Sequence[str] = MOMENTS
+        self,
+        server: ServerProcess,
+        mark: str,
+        rng: random.Random,
+        moments: Sequence[str] = MOMENTS,
+        patience_s: float = 1.0,
     ) -> None:
-        self._port = port
+        self._server = server
         self._rng = rng
-        self._kill = kill
-        self._killed = False
+        self._patience_s = patience_s
+        self._struck = False
+        self._stalled: sqlite3.Connection | None = None
         self.moment = rng.choice(moments)
+        self._flood = Flood("flood", mark, rng)
         self.people: list[Person] = [
             Listener("ear", mark, rng),
             Listener("webear", mark, rng, WebSocket),
@@ -74,45 +92,60 @@ class Round:
             Pinger("ping", mark, rng),
             Mover("move", mark, rng),
             Netcat("cat", mark, rng),
+            *([self._flood] if self.moment in ("flooded", "promised", STALLED) else []),
         ]
         self._seats_left = len(self.people)
-        if self.moment in ("flooded", "promised"):
-            self.people.append(Flood("flood", mark, rng))
-        self._answers_left = rng.randrange(1, 600) if self.moment == "answered" else -1
+        self._answers_left = rng.randrange(1, 600)
+        self._delay_s = rng.uniform(0.0, 0.6 if self.moment == "talking" else 0.1)
         for person in self.people:
             person.on_seated = self._seated
             person.on_acknowledged = self._acknowledged
-        if self.moment == "promised":
-            self.people[-1].on_acknowledged = self._strike
+        self._flood.on_acknowledged = self._flood_acknowledged
 
     async def play(self) -> None:
         """Lets all live until the server is dead."""
-        loop = asyncio.get_running_loop()
         # Where the planned moment does not come, the kill does.
-        timers = [loop.call_later(LONGEST_S, self._strike)]
+        timers = [self._strike_in(LONGEST_S)]
         if self.moment == "arriving":
-            timers.append(loop.call_later(self._rng.uniform(0.0, 0.1), self._strike))
-        await asyncio.wait_for(asyncio.gather(*(person.live(self._port) for person in self.people)), ENDED_S)
-        for timer in timers:
-            timer.cancel()
-        if not self._killed:
+            timers.append(self._strike_in(self._delay_s))
+        lives = (person.live(self._server.port) for person in self.people)
+        try:
+            await asyncio.wait_for(asyncio.gather(*lives), ENDED_S)
+        finally:
+            for timer in timers:
+                timer.cancel()
             self._strike()
+            if self._stalled is not None:
+                self._stalled.close()
 
     def _seated(self) -> None:
         self._seats_left -= 1
-        delay_s = {"talking": self._rng.uniform(0.0, 0.6), "flooded": self._rng.uniform(0.0, 0.1)}.get(self.moment)
-        if self._seats_left == 0 and delay_s is not None:
-            asyncio.get_running_loop().call_later(delay_s, self._strike)
+        if self._seats_left:
+            return
+        if self.moment == STALLED:
+            self._stalled = logfile.stall(self._server.data)
+            self._strike_in(self._patience_s)
+        elif self.moment in ("talking", "flooded"):
+            self._strike_in(self._delay_s)
+        self._flood.now.set()
 
     def _acknowledged(self) -> None:
         self._answers_left -= 1
-        if self._answers_left == 0:
+        if self.moment == "answered" and self._answers_left == 0:
             self._strike()
 
+    def _flood_acknowledged(self) -> None:
+        if self.moment in ("promised", STALLED):
+            self._strike()
+
+    def _strike_in(self, delay_s: float) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(delay_s, self._strike)
+
     def _strike(self) -> None:
-        if not self._killed:
-            self._killed = True
-            self._kill()
+        if not self._struck:
+            self._struck = True
+            self._server.kill()
+            self._flood.now.set()
 
 
 class Rounds:
@@ -123,8 +156,11 @@ class Rounds:
         counts: how much of what went through.
     """
 
-    def __init__(self, server: ServerProcess, seed: str, moments: Sequence[str] = MOMENTS) -> None:
+    def __init__(
+        self, server: ServerProcess, seed: str, moments: Sequence[str] = MOMENTS, patience_s: float = 1.0
+    ) -> None:
         self._moments = moments
+        self._patience_s = patience_s
         self._server = server
         self._seed = seed
         self._number = 0
@@ -140,7 +176,7 @@ class Rounds:
         mark = str(self._number)
         rng = random.Random(f"{self._seed}/{self._number}")
         server = self._server
-        one = Round(server.port, mark, rng, server.kill, self._moments)
+        one = Round(server, mark, rng, self._moments, self._patience_s)
         asyncio.run(one.play())
         for person in one.people:
             for room, ledger in person.ledgers.items():
@@ -210,6 +246,8 @@ class Rounds:
         ledgers = [ledger for room in ROOMS for ledger in self._ledgers[room]]
         self.counts["sent"] = sum(len(ledger.sent) for ledger in ledgers)
         self.counts["acknowledged"] = sum(sent.acknowledged for ledger in ledgers for sent in ledger.sent)
+        flood = [sent.acknowledged for ledger in ledgers if ledger.sender == "flood" for sent in ledger.sent]
+        self.counts["acknowledged by flood"] = sum(flood)
         self.counts["heard"] = sum(len(one.heard) for room in ROOMS for one in self._observations[room])
 
 

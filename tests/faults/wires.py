@@ -54,6 +54,8 @@ class Tcp:
             raise Gone from error
 
     async def send(self, *lines: str) -> None:
+        if self._writer.is_closing():
+            return
         self._writer.write("".join(f"{line}\r\n" for line in lines).encode())
         with contextlib.suppress(ConnectionError):
             await self._writer.drain()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
-from chatbox.core.events import Event, Said, Tagged, render_event
+from chatbox.core.event import Event, render_event
+from chatbox.core.events import Said, Tagged
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
 from chatbox.core.user import User

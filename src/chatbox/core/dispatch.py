@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from chatbox.core import presence
-from chatbox.core.events import Event
+from chatbox.core.event import Event
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail, Reply
 from chatbox.core.room import Room

@@ -1,4 +1,4 @@
-"""What happens in rooms: one class a kind, with how it changes a room's state and how it is told.
+"""The kinds of events: what happens in rooms, how it changes a room's state, and how it is told.
 
 `apply` is the only code that changes a room's state; the state is the fold of the log. An event's fields are what is
 stored, so they hold everything that `apply` and the telling need.
@@ -7,70 +7,13 @@ stored, so they hold everything that `apply` and the telling need.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 import msgspec
 
+from chatbox.core.event import Event, readable
 from chatbox.core.room import ListEntry, Member, Room
-from chatbox.wire import caps, render
-from chatbox.wire.caps import FRAMING_MASK, Framing
-from chatbox.wire.message import NO_TAGS, format_line
-
-
-class Event(msgspec.Struct, omit_defaults=True):
-    """Something that happened.
-
-    Attributes:
-        source: `nick!user@host` of who did it, as they were then.
-        account: theirs, "" while logged out.
-    """
-
-    kind: ClassVar[int] = 0
-    alters_state: ClassVar[bool] = False
-    """Whether it changes a room's `State`, beside its members."""
-    presence: ClassVar[bool] = False
-    needs: ClassVar[int] = 0
-    """A capability without which it is not told."""
-
-    source: str
-    account: str = ""
-
-    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
-        """Changes the room's state. `user_id` did it; it is the room's event `number`, at `time_ms` since 1970."""
-
-    def line(self, room: str, shape: int) -> str:
-        """How IRC tells it, without tags; "" where recipients of this shape are not told."""
-        raise NotImplementedError
-
-    def text(self, room: str) -> str:
-        """How a plain client is told; "" where it is not."""
-        raise NotImplementedError
-
-    def seats(self, user_id: int) -> list[int]:
-        """The users whose seats it takes, changes or gives up."""
-        return []
-
-    def client_tags(self) -> Mapping[str, str]:
-        """The client-only tags it came with."""
-        return NO_TAGS
-
-    @property
-    def nick(self) -> str:
-        """Who did it."""
-        return self.source.partition("!")[0]
-
-
-def render_event(event: Event, room: str, shape: int, time_ms: int, msgid: str) -> bytes:
-    """The bytes that recipients of `shape` get, empty where they get none."""
-    if shape & FRAMING_MASK == Framing.PLAIN:
-        text = event.text(room)
-        return render.frame(text, shape) if text else b""
-    line = event.line(room, shape)
-    if not line or (event.needs and not shape & event.needs):
-        return b""
-    if shape & render.TAGGED:
-        line = render.tags(shape, time_ms, msgid, event.account, event.client_tags()) + line
-    return render.frame(line, shape)
+from chatbox.wire import caps
+from chatbox.wire.message import format_line
 
 
 class Said(Event):
@@ -81,7 +24,7 @@ class Said(Event):
     command: str = "PRIVMSG"
     target: str = ""
     body: str = ""
-    tags: dict[str, str] = {}
+    tags: dict[str, str] = msgspec.field(default_factory=dict)
 
     def line(self, room: str, shape: int) -> str:
         return f":{self.source} {self.command} {self.target} :{self.body}"
@@ -105,7 +48,7 @@ class Tagged(Event):
     needs = caps.MESSAGE_TAGS
 
     target: str = ""
-    tags: dict[str, str] = {}
+    tags: dict[str, str] = msgspec.field(default_factory=dict)
 
     def line(self, room: str, shape: int) -> str:
         return f":{self.source} TAGMSG {self.target}"
@@ -270,7 +213,7 @@ class ModeSet(Event):
     kind = 9
     alters_state = True
 
-    changes: list[Change] = []
+    changes: list[Change] = msgspec.field(default_factory=list)
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
         for change in self.changes:
@@ -338,19 +281,6 @@ class WentAway(Event):
 
 def _because(reason: str) -> str:
     return f" ({readable(reason)})" if reason else ""
-
-
-def readable(text: str) -> str:
-    """Text as a terminal may show it: without control characters, mIRC formatting included."""
-    return "".join(char for char in _without_colours(text) if char >= " " and not "\x7f" <= char <= "\x9f")
-
-
-def _without_colours(text: str) -> str:
-    if "\x03" not in text and "\x04" not in text:
-        return text
-    import re
-
-    return re.sub(r"\x03(\d{1,2}(,\d{1,2})?)?|\x04([0-9A-Fa-f]{6})?", "", text)
 
 
 KINDS: dict[int, type[Event]] = {

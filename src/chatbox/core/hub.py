@@ -9,7 +9,8 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 from chatbox.core.batch import Batch
-from chatbox.core.events import Event, Joined, Quit, render_event
+from chatbox.core.event import Event, render_event
+from chatbox.core.events import Joined, Quit
 from chatbox.core.limits import Limits
 from chatbox.core.log import EventRow, Log, Snapshot
 from chatbox.core.pipeline import Pipeline

@@ -10,7 +10,7 @@ import msgspec
 from chatbox.core.room import Member, State
 
 if TYPE_CHECKING:
-    from chatbox.core.events import Event
+    from chatbox.core.event import Event
 
 
 class EventRow(msgspec.Struct, array_like=True):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chatbox.core.events import Event, Joined, Kicked, Parted, Quit, Renamed, WentAway
+from chatbox.core.event import Event
+from chatbox.core.events import Joined, Kicked, Parted, Quit, Renamed, WentAway
 
 if TYPE_CHECKING:
     from chatbox.core.hub import Hub

@@ -13,7 +13,7 @@ from chatbox.wire import caps, plain, render
 from chatbox.wire.message import NO_TAGS, Message, cut, escape, format_line
 
 if TYPE_CHECKING:
-    from chatbox.core.events import Event
+    from chatbox.core.event import Event
     from chatbox.core.hub import Hub
     from chatbox.core.session import Session
 

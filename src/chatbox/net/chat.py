@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from chatbox.core import dispatch
 from chatbox.core.reply import Reply
@@ -12,6 +12,18 @@ from chatbox.net.context import Context
 from chatbox.net.peer import Peer
 from chatbox.wire.caps import Framing
 from chatbox.wire.message import Message
+
+BACKLOG_CHECK_S = 0.25
+CLOSED_SWEEPS = 5
+GHOST_LIMIT_S = 60.0
+"""How long the lines of a peer that said its last and went are still worked off at the pace of flood control."""
+
+
+class BadLine(NamedTuple):
+    """A line that is no text; it has its turn like any other, and is answered then."""
+
+    error: ValueError
+    line: bytes
 
 
 class Chat(Peer):
@@ -23,13 +35,17 @@ class Chat(Peer):
     def __init__(self, context: Context, framing: Framing | None = None) -> None:
         super().__init__(context)
         self._framing = self.framing if framing is None else framing
-        self._queue: deque[str] = deque()
+        self._queue: deque[str | BadLine] = deque()
         self._queued_bytes = 0
         self._tokens = context.queues.burst
         self._refilled_s = self.since_s
         self._waiting = False
         self._pinged_s = 0.0
         self._ended = ""
+        self._lost = False
+        self._clogged = False
+        self._closing = False
+        self._closed_sweeps = 0
 
     def begin(self, other: Peer) -> None:
         """Takes the connection over and opens its session."""
@@ -37,13 +53,13 @@ class Chat(Peer):
         hub = self.context.hub
         self.session = Session(hub.new_session_number(), self, self._framing, self.address)
         self.session.owner = self.owner
+        self.session.write = self._write_first
         self.transport.set_write_buffer_limits(high=self.context.queues.send_bytes or 1 << 40)
         if not hub.ready or self.context.draining:
             self.refuse("The server is not ready; try again in a moment")
             return
-        if type(self).write is Chat.write:
-            self.session.write = self.transport.write  # one call less for every recipient
         hub.sessions.add(self.session)
+        self.obey_pressure()
 
     def refuse(self, text: str) -> None:
         """Ends a connection that was no session yet."""
@@ -55,24 +71,68 @@ class Chat(Peer):
 
     # input
 
-    def accept_line(self, line: str) -> None:
+    def accept_line(self, line: str | BadLine) -> None:
         """Takes one line of the peer, to be executed when it is its turn."""
-        if not self._queue and not self._waiting and self._take_token():
-            self.execute(line)
-            return
-        self._queue.append(line)
-        self._queued_bytes += len(line) + 1
-        if self._queued_bytes > self.context.queues.receive_bytes:
-            self.obey_pressure()
-        if not self._waiting:
-            self._wait()
+        if self._queue or self._waiting or self.holds_input() or not self._take_token():
+            self._put(line)
+            self._go_on_later()
+        else:
+            self._run(line)
 
     def execute(self, line: str) -> None:
         """Hands a line to the hub."""
         dispatch.receive(self.context.hub, self.session, line)
 
-    def wants_input(self) -> bool:
-        return self._queued_bytes <= self.context.queues.receive_bytes
+    def answer_bad(self, bad: BadLine) -> None:
+        """Says what is wrong with a line."""
+
+    def holds_input(self) -> bool:
+        """Whether lines must wait for something else than their turn; `go_on` is called when that has come."""
+        return False
+
+    def put_back(self, line: str) -> None:
+        """What is left of the line just executed is a line of its own, and comes before all others."""
+        self._put(line, first=True)
+        self._go_on_later()
+
+    def go_on(self) -> None:
+        """Executes what waits, as fast as it may."""
+        while self._queue and not self.session.closed and not self.holds_input() and self._take_token():
+            line = self._queue.popleft()
+            self._queued_bytes -= _size(line)
+            self._run(line)
+        if self.session.closed:
+            self._queue.clear()
+        elif self._queue:
+            self._go_on_later()
+        elif self._ended and not self.holds_input():
+            self._end_of_input()
+        self.obey_pressure()
+
+    def _run(self, line: str | BadLine) -> None:
+        if isinstance(line, BadLine):
+            self.answer_bad(line)
+        else:
+            self.execute(line)
+
+    def _put(self, line: str | BadLine, first: bool = False) -> None:
+        if first:
+            self._queue.appendleft(line)
+        else:
+            self._queue.append(line)
+        self._queued_bytes += _size(line)
+        if not self.wants_input():
+            self.obey_pressure()
+
+    def _go_on_later(self) -> None:
+        if not self._waiting and not self.holds_input():
+            self._waiting = True
+            rate = self.context.queues.lines_per_second
+            self.context.loop.call_later(1 / rate if rate and self._tokens < 1 else 0, self._turn)
+
+    def _turn(self) -> None:
+        self._waiting = False
+        self.go_on()
 
     def _take_token(self) -> bool:
         rate = self.context.queues.lines_per_second
@@ -86,30 +146,25 @@ class Chat(Peer):
         self._tokens -= 1
         return True
 
-    def _wait(self) -> None:
-        self._waiting = True
-        self.context.loop.call_later(1 / self.context.queues.lines_per_second, self._go_on)
+    def wants_input(self) -> bool:
+        """Whether more input can be taken."""
+        return self._queued_bytes <= self.context.queues.receive_bytes
 
-    def _go_on(self) -> None:
-        self._waiting = False
-        while self._queue and self._take_token():
-            line = self._queue.popleft()
-            self._queued_bytes -= len(line) + 1
-            self.execute(line)
-        if self._queue and not self.session.closed:
-            self._wait()
-        elif self._ended:
-            self._end_of_input()
-        self.obey_pressure()
+    def obey_pressure(self) -> None:
+        if not self.hanging_up and not self._lost:
+            self.set_reading(not self.context.paused and self.wants_input())
 
     def eof_received(self) -> bool:
+        self._eof = True
+        if self.hanging_up:
+            return False
         self.ended("Connection closed")
         return True
 
     def ended(self, reason: str) -> None:
         """No more input comes; what came is executed first."""
         self._ended = reason
-        if not self._queue:
+        if not self._queue and not self.holds_input():
             self._end_of_input()
 
     def _end_of_input(self) -> None:
@@ -120,14 +175,31 @@ class Chat(Peer):
     def write(self, data: bytes) -> None:
         self.transport.write(data)
 
+    def _write_first(self, data: bytes) -> None:
+        """Stands in for `write` until it is known who this is, which whoever hosts is told."""
+        user = self.session.user
+        if user is not None:
+            self.session.write = self.write
+            if self.address:
+                self.context.announce(f"{self.address} is {user.nick}")
+        self.write(data)
+
     def pause_writing(self) -> None:
         # What was written in this tick goes out at its end; only what is left then is a backlog.
+        self._clogged = True
         self.context.loop.call_soon(self._check_backlog)
+
+    def resume_writing(self) -> None:
+        self._clogged = False
 
     def _check_backlog(self) -> None:
         limit = self.context.queues.send_bytes
-        if limit and not self.transport.is_closing() and self.transport.get_write_buffer_size() > limit:
+        if not limit or not self._clogged or self._lost or self.transport.is_closing():
+            return
+        if self.transport.get_write_buffer_size() > limit:
             self._drop("Send queue exceeded: reading too slowly")
+        else:  # it is told of the limit only once until the queue is nearly empty again
+            self.context.loop.call_later(BACKLOG_CHECK_S, self._check_backlog)
 
     def _drop(self, reason: str) -> None:
         self.session.write = self.session.discard
@@ -137,28 +209,43 @@ class Chat(Peer):
     # the end
 
     def close(self) -> None:
+        self._closing = True
         self.session.write = self.session.discard
-        if not self.transport.is_closing():
-            self.transport.close()
-            self.context.loop.call_later(self.context.timing.linger_s, self._abort)
-
-    def _abort(self) -> None:
-        self.transport.abort()
+        if self._lost:
+            super().connection_lost(None)
+        else:
+            self.hang_up()
 
     def connection_lost(self, error: Exception | None) -> None:
-        super().connection_lost(error)
+        self._lost = True
         self.session.write = self.session.discard
+        if self._ended and not self.session.closed:
+            return  # what it said before its end is still to be done; `close` comes after it
+        super().connection_lost(error)
         self._queue.clear()
         reason = self._ended or ("Connection reset" if error else "Connection closed")
         dispatch.close(self.context.hub, self.session, reason, silent=True)
 
     def sweep(self, now_s: float) -> None:
         if self.session.closed:
-            return
-        if self.session.user is None:
+            self._make_sure_of_close()
+        elif self._lost and now_s - self.heard_s > GHOST_LIMIT_S:
+            dispatch.close(self.context.hub, self.session, self._ended, silent=True)
+        elif self.session.user is None:
             super().sweep(now_s)
         elif self.pings and self.context.timing.ping_s:
             self._check_alive(now_s)
+
+    def _make_sure_of_close(self) -> None:
+        """Its closing was held back with other output, and is forgotten with that when the log fails."""
+        self._closed_sweeps += 1
+        if self._closed_sweeps > CLOSED_SWEEPS and not self._closing:
+            self.close()
+
+    def excuse(self, lost_s: float) -> None:
+        super().excuse(lost_s)
+        if self._pinged_s:
+            self._pinged_s += lost_s
 
     def _check_alive(self, now_s: float) -> None:
         silent_s = now_s - self.heard_s
@@ -174,3 +261,7 @@ class Chat(Peer):
 
     def too_late(self) -> None:
         dispatch.close(self.context.hub, self.session, "Registration timed out")
+
+
+def _size(line: str | BadLine) -> int:
+    return len(line.line if isinstance(line, BadLine) else line) + 1

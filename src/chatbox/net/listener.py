@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
+from chatbox.http.answer import raw_error
 from chatbox.net.context import Context
 from chatbox.net.line import Line
 from chatbox.net.peer import Peer
 from chatbox.net.plain import PROMPT, begin_plain
+from chatbox.net.site import begin_http
 from chatbox.wire.sniff import Kind, sniff
 
 MAX_HEAD_BYTES = 16384
 TLS_ALERT = bytes((0x15, 3, 1, 0, 2, 2, 40))
 """Fatal alert handshake_failure: there is no certificate here (https://www.rfc-editor.org/rfc/rfc8446#section-6)."""
 TOO_MANY = b"ERROR :Too many connections from your address; try again in a minute\r\n"
-HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+HEAD_TOO_LARGE = "The head of that request is too large."
 ALLOWED = {
     "any": frozenset({Kind.HTTP, Kind.IRC, Kind.PLAIN}),
     "irc": frozenset({Kind.IRC}),
@@ -35,17 +38,19 @@ class Sniffer(Peer):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        if not self.context.gate.admits(self.address, self.context.loop.time()):
-            self.transport.write(TOO_MANY)
-            self.transport.close()
+        gate = self.context.gate
+        if not gate.admits(self.address, self.context.loop.time()):
+            self.hang_up(TOO_MANY)
             return
+        gate.opened(self.address)
+        self.counted = True
         if self.address:
             self.context.announce(f"Connection from {self.address}")
         if self.listen in ("any", "plain"):
             self._set_timer(self.context.timing.prompt_s, self._prompt)
 
     def data_received(self, data: bytes) -> None:
-        if self.transport.is_closing():
+        if self.hanging_up or self.transport.is_closing():
             return
         self._data += data
         if self._is_http:
@@ -55,27 +60,28 @@ class Sniffer(Peer):
             self._hand_over(Kind.PLAIN)
             return
         kind = sniff(self._data)
-        if kind is Kind.UNDECIDED:
-            if self._timer is None or not self._data[len(data) :]:
-                self._set_timer(self.context.timing.prefix_s, lambda: self._hand_over(Kind.PLAIN))
+        if kind is Kind.UNDECIDED:  # an opening is short, so its bytes may each come as late as that
+            self._set_timer(self.context.timing.prefix_s, lambda: self._hand_over(Kind.PLAIN))
             return
         self._hand_over(kind)
 
     def eof_received(self) -> bool:
-        if self._data and not self._is_http:
-            self._hand_over(Kind.PLAIN)
-            return bool(self.transport.get_protocol().eof_received())  # type: ignore[attr-defined]
-        return False
+        self._eof = True
+        if not self._data or self._is_http or self.hanging_up:
+            return False
+        self._hand_over(Kind.PLAIN)
+        heir = self.transport.get_protocol()
+        return isinstance(heir, Peer) and heir is not self and bool(heir.eof_received())
 
     def connection_lost(self, error: Exception | None) -> None:
         super().connection_lost(error)
         self._set_timer(0, None)
 
-    def _set_timer(self, delay_s: float, callback: object) -> None:
+    def _set_timer(self, delay_s: float, callback: Callable[[], None] | None) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if callable(callback):
+        if callback is not None:
             self._timer = self.context.loop.call_later(delay_s, callback)
 
     def _prompt(self) -> None:
@@ -88,14 +94,15 @@ class Sniffer(Peer):
     def _hand_over(self, kind: Kind) -> None:
         self._set_timer(0, None)
         if kind is Kind.TLS:
-            self.transport.write(TLS_ALERT)
-            self.transport.close()
+            self.hang_up(TLS_ALERT)
         elif kind not in ALLOWED[self.listen]:
-            self.transport.close()
+            self.hang_up()
         elif kind is Kind.HTTP:
             self._is_http = True
             self._look_at_head()
         elif kind is Kind.IRC:
+            if self.prompted:
+                self.transport.write(b"\r\n")  # the prompt is no part of the first line it gets
             chat = Line(self.context)
             chat.begin(self)
             chat.data_received(self._data)
@@ -109,24 +116,16 @@ class Sniffer(Peer):
             head, end, _ = self._data.partition(b"\n\n")
         if not end and len(self._data) <= MAX_HEAD_BYTES:
             return
-        if not end:
-            self.transport.write(HEAD_TOO_LARGE)
-            self.transport.close()
+        if not end or len(head) > MAX_HEAD_BYTES:
+            self.hang_up(raw_error(431, HEAD_TOO_LARGE))
         elif wants_websocket(head):
             from chatbox.net.websocket import WebSocket
 
             WebSocket(self.context).start(self, self._data)
         elif self.listen == "websocket":
-            self.transport.close()
+            self.hang_up(raw_error(426, "Only WebSocket connections are taken here."))
         else:
-            self._serve_http()
-
-    def _serve_http(self) -> None:
-        protocol = self.context.http()
-        self.context.peers.discard(self)
-        self.transport.set_protocol(protocol)
-        protocol.connection_made(self.transport)
-        protocol.data_received(self._data)
+            begin_http(self.context, self, self._data)
 
 
 def wants_websocket(head: bytes) -> bool:

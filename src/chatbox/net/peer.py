@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from chatbox.net.context import Context
 
 KEEPALIVE_S = 120
+KEEPALIVE_PROBES = 4
+KEEPALIVE_INTERVAL_S = 30
 
 
 class Peer(asyncio.Protocol):
@@ -21,6 +23,8 @@ class Peer(asyncio.Protocol):
         since_s: when it was accepted, on the loop's clock.
         prompted: a person was asked for a name, and so has longer to answer.
         listen: the kind that its listening address takes ("any", "irc", "http", "websocket", "plain").
+        counted: the gate counts it.
+        hanging_up: all is said; what still comes is thrown away.
     """
 
     transport: asyncio.Transport
@@ -34,6 +38,9 @@ class Peer(asyncio.Protocol):
         self.heard_s = self.since_s
         self.prompted = False
         self.owner = False
+        self.counted = False
+        self.hanging_up = False
+        self._eof = False
         self._stopped_reading = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -42,17 +49,16 @@ class Peer(asyncio.Protocol):
         name = transport.get_extra_info("peername")
         if isinstance(name, tuple) and len(name) >= 2:
             self.address, self.port = _plain_address(str(name[0])), int(name[1])
-            self.context.gate.opened(self.address)
         connected = transport.get_extra_info("socket")
         if connected is not None:
             _keep_alive(connected)
-        self.obey_pressure()
 
     def take_over(self, other: Peer) -> None:
         """Goes on in place of a connection that found out who is there."""
+        self.listen = other.listen
         self.address, self.port = other.address, other.port
         self.since_s, self.heard_s = other.since_s, other.heard_s
-        self.prompted, self.owner = other.prompted, other.owner
+        self.prompted, self.owner, self.counted = other.prompted, other.owner, other.counted
         self.transport = other.transport
         self._stopped_reading = other._stopped_reading
         self.context.peers.discard(other)
@@ -61,15 +67,12 @@ class Peer(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.context.peers.discard(self)
-        self.context.gate.closed(self.address)
+        if self.counted:
+            self.counted = False
+            self.context.gate.closed(self.address)
 
     def obey_pressure(self) -> None:
         """Reads, or does not read, as the whole server and this connection's own queue want it."""
-        self.set_reading(not self.context.paused and self.wants_input())
-
-    def wants_input(self) -> bool:
-        """Whether more input can be taken."""
-        return True
 
     def set_reading(self, reading: bool) -> None:
         """Pauses or resumes the transport."""
@@ -85,13 +88,34 @@ class Peer(asyncio.Protocol):
         """Called every second or so, to end what takes too long."""
         timing = self.context.timing
         limit_s = timing.prompted_s if self.prompted else timing.registration_s
-        if limit_s and now_s - self.since_s > limit_s:
+        if limit_s and now_s - self.since_s > limit_s and not self.hanging_up:
             self.too_late()
 
     def too_late(self) -> None:
         """It has not said in time who it is."""
-        self.transport.close()
-        self.context.loop.call_later(self.context.timing.linger_s, self.transport.abort)
+        self.hang_up()
+
+    def hang_up(self, last: bytes = b"") -> None:
+        """Ends the connection so that what was written arrives: closing while the peer still sends would destroy it.
+
+        Args:
+            last: written before.
+        """
+        if self.hanging_up or self.transport.is_closing():
+            return
+        self.hanging_up = True
+        if last:
+            self.transport.write(last)
+        if self._eof or not self.transport.can_write_eof():
+            self.transport.close()
+        else:
+            self.set_reading(True)
+            with contextlib.suppress(OSError, RuntimeError):  # lost meanwhile
+                self.transport.write_eof()
+        self.context.loop.call_later(self.context.timing.linger_s, self._abort)
+
+    def _abort(self) -> None:
+        self.transport.abort()
 
     def excuse(self, lost_s: float) -> None:
         """For so long the server did not listen; that is not the peer's silence."""
@@ -113,3 +137,5 @@ def _keep_alive(connected: socket.socket) -> None:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if hasattr(socket, "TCP_KEEPIDLE"):
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, KEEPALIVE_S)
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_S)
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, KEEPALIVE_PROBES)

@@ -19,6 +19,7 @@ from chatbox.core.reply import Reply
 from chatbox.core.room import Room
 from chatbox.net.chat import Chat
 from chatbox.net.context import Context
+from chatbox.net.paced import PacedWriter, cut_bytes
 from chatbox.net.peer import Peer
 from chatbox.services.history import History
 from chatbox.wire import plain
@@ -28,7 +29,6 @@ from chatbox.wire.names import NameRefused
 
 PROMPT = "What is your name? "
 NOT_UTF8 = "* That is not UTF-8 text, so it was not used. Please send UTF-8."
-BARE_WRITE_BYTES = 1024
 BARE_NAME_BYTES = 64
 MAX_TAIL_BYTES = 4096
 REPLAYED_LINES = 10
@@ -48,7 +48,7 @@ class Plain(Chat):
         self._room = ""
         self._name = ""
         self._asking_password = False
-        self._bare_queue: list[bytes] = []
+        self._paced: PacedWriter | None = None
         self._keep_back: Callable[[bytes], None] | None = None
         self._greeted = False
 
@@ -295,32 +295,17 @@ class Plain(Chat):
         if not self.session.bare:
             self.transport.write(data)
             return
-        while data:
-            piece = cut_bytes(data, BARE_WRITE_BYTES)
-            self._bare_queue.append(piece)
-            data = data[len(piece) :]
-        if len(self._bare_queue) * BARE_WRITE_BYTES > self.context.queues.send_bytes > 0:
+        if self._paced is None:
+            self._paced = PacedWriter(self.transport, self.context.loop, self.context.timing.pace_s)
+        self._paced.write(data)
+        if self._paced.waiting_bytes > self.context.queues.send_bytes > 0:
             self._drop("Send queue exceeded: reading too slowly")
-        elif len(self._bare_queue) == 1:
-            self._write_next()
-
-    def _write_next(self) -> None:
-        """Writes keep a distance, so that each arrives as one read."""
-        if self._bare_queue and not self.transport.is_closing():
-            self.transport.write(self._bare_queue[0])
-            self.context.loop.call_later(self.context.timing.pace_s, self._written)
-
-    def _written(self) -> None:
-        if self._bare_queue:
-            del self._bare_queue[0]
-        if self._bare_queue:
-            self._write_next()
-        elif self.session.write == self.session.discard:
-            super().close()
 
     def close(self) -> None:
         self.session.write = self.session.discard
-        if not self._bare_queue:
+        if self._paced is not None:
+            self._paced.when_empty(super().close)
+        else:
             super().close()
 
     def _tell(self, text: str) -> None:
@@ -339,16 +324,6 @@ def begin_plain(context: Context, sniffer: Peer, data: bytes) -> None:
     chat.begin(sniffer)
     if data and not chat.session.closed:
         chat.data_received(data)
-
-
-def cut_bytes(data: bytes, limit_bytes: int) -> bytes:
-    """The longest start of UTF-8 `data` of at most `limit_bytes` (≥ 4), ending between two characters."""
-    if len(data) <= limit_bytes:
-        return data
-    end = limit_bytes
-    while end > limit_bytes - 4 and data[end] & 0xC0 == 0x80:
-        end -= 1
-    return data[:end]
 
 
 def _said(line: str, room: str) -> plain.Typed:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from chatbox.core.hub import Hub
 from chatbox.http.guard import Guard
+from chatbox.net.peer import Peer
 
 if TYPE_CHECKING:
     from aiohttp import web
+    from aiohttp.web_protocol import RequestHandler
+
+    from chatbox.net.context import Context
 
 
 class LazySite:
@@ -21,12 +24,12 @@ class LazySite:
         self._hub = hub
         self._site: web.Server | None = None
 
-    def __call__(self) -> asyncio.Protocol:
+    def __call__(self) -> RequestHandler:
         if self._site is None:
             from chatbox.http.site import make_site
 
             self._site = make_site(self._guard, self)
-        return cast(asyncio.Protocol, self._site())
+        return self._site()
 
     def warm(self) -> None:
         """Loads the libraries in a thread, so that the first visitor does not wait."""
@@ -52,6 +55,45 @@ class LazySite:
         if not self._hub.ready or not self._hub.logged:
             return "Nothing can be stored at present."
         return "Storing takes too long." if self._hub.pipeline.overdue() else ""
+
+
+class HttpPeer(Peer):
+    """A connection that speaks HTTP: passed through to the library, and counted like all others."""
+
+    def __init__(self, context: Context, handler: RequestHandler) -> None:
+        super().__init__(context)
+        self._handler = handler
+
+    def start(self, sniffer: Peer, data: bytes) -> None:
+        """Takes a connection over whose first bytes are the head of a request."""
+        self.take_over(sniffer)
+        self._handler.connection_made(self.transport)
+        self._handler.data_received(data)
+
+    def data_received(self, data: bytes) -> None:
+        self._handler.data_received(data)
+
+    def eof_received(self) -> bool:
+        self._handler.eof_received()
+        return False
+
+    def pause_writing(self) -> None:
+        self._handler.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._handler.resume_writing()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self._handler.connection_lost(error)
+
+    def sweep(self, now_s: float) -> None:
+        """The library has its own clocks for slow requests and idle connections."""
+
+
+def begin_http(context: Context, sniffer: Peer, data: bytes) -> None:
+    """Serves HTTP on a connection."""
+    HttpPeer(context, context.http()).start(sniffer, data)
 
 
 def _load() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from chatbox.core.events import KINDS, Event
+from chatbox.core.event import Event
+from chatbox.core.events import KINDS
 from chatbox.core.log import Commit, EventRow, MemberRow, RoomRow
 from chatbox.core.room import Member, State
 from chatbox.storage import queries

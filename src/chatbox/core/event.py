@@ -1,0 +1,83 @@
+"""What an event is, and how its bytes are made for one shape of recipients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from chatbox.wire import render
+from chatbox.wire.caps import FRAMING_MASK, Framing
+from chatbox.wire.message import NO_TAGS
+
+if TYPE_CHECKING:
+    from chatbox.core.room import Room
+
+
+class Event(msgspec.Struct, omit_defaults=True):
+    """Something that happened.
+
+    Attributes:
+        source: `nick!user@host` of who did it, as they were then.
+        account: theirs, "" while logged out.
+    """
+
+    kind: ClassVar[int] = 0
+    alters_state: ClassVar[bool] = False
+    """Whether it changes a room's `State`, beside its members."""
+    presence: ClassVar[bool] = False
+    needs: ClassVar[int] = 0
+    """A capability without which it is not told."""
+
+    source: str
+    account: str = ""
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        """Changes the room's state. `user_id` did it; it is the room's event `number`, at `time_ms` since 1970."""
+
+    def line(self, room: str, shape: int) -> str:
+        """How IRC tells it, without tags; "" where recipients of this shape are not told."""
+        raise NotImplementedError
+
+    def text(self, room: str) -> str:
+        """How a plain client is told; "" where it is not."""
+        raise NotImplementedError
+
+    def seats(self, user_id: int) -> list[int]:
+        """The users whose seats it takes, changes or gives up."""
+        return []
+
+    def client_tags(self) -> Mapping[str, str]:
+        """The client-only tags it came with."""
+        return NO_TAGS
+
+    @property
+    def nick(self) -> str:
+        """Who did it."""
+        return self.source.partition("!")[0]
+
+
+def render_event(event: Event, room: str, shape: int, time_ms: int, msgid: str) -> bytes:
+    """The bytes that recipients of `shape` get, empty where they get none."""
+    if shape & FRAMING_MASK == Framing.PLAIN:
+        text = event.text(room)
+        return render.frame(text, shape) if text else b""
+    line = event.line(room, shape)
+    if not line or (event.needs and not shape & event.needs):
+        return b""
+    if shape & render.TAGGED:
+        line = render.tags(shape, time_ms, msgid, event.account, event.client_tags()) + line
+    return render.frame(line, shape)
+
+
+def readable(text: str) -> str:
+    """Text as a terminal may show it: without control characters, mIRC formatting included."""
+    return "".join(char for char in _without_colours(text) if char >= " " and not "\x7f" <= char <= "\x9f")
+
+
+def _without_colours(text: str) -> str:
+    if "\x03" not in text and "\x04" not in text:
+        return text
+    return re.sub(r"\x03(\d{1,2}(,\d{1,2})?)?|\x04([0-9A-Fa-f]{6})?", "", text)
