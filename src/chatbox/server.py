@@ -141,7 +141,14 @@ class Server:
         self._sweeper.stop()
         done = await drain.drain(self.context)
         self.accounts.close()
-        return await asyncio.to_thread(self.storage.close, drain.CLOSE_LIMIT_S) and done
+        if not done:
+            return False
+        try:
+            return await asyncio.wait_for(
+                asyncio.to_thread(self.storage.close, drain.CLOSE_LIMIT_S), drain.CLOSE_LIMIT_S
+            )
+        except TimeoutError:
+            return False
 
     async def _administer(self, request: dict[str, Any]) -> Any:
         try:

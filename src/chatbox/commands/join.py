@@ -95,4 +95,9 @@ def part(call: Call) -> None:
 
 def _part(call: Call, room: Room, reason: str) -> None:
     event = Parted(call.user.source, call.user.account, reason)
-    call.own_line(event, room, presence.leave(call.hub, call.user, room, event, call.user.id))
+    place = presence.leave(call.hub, call.user, room, event, call.user.id)
+    if call.session.plain:
+        call.hub.batch.skip(call.session, place)
+        call.reply.text(f"* You have left {room.name}")
+    else:
+        call.own_line(event, room, place)

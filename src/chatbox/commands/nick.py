@@ -34,7 +34,9 @@ def nick(call: Call) -> None:
         if room.rank(user.id) < access.VOICE and access.banned(hub, room, user):
             raise Fail("437", wanted, f"Cannot change nickname while banned from {room.name}")
     event, place = presence.rename(hub, user, wanted)
-    if call.reply.label:
+    if session.plain:
+        hub.batch.skip(session, place)
+        call.reply.text(f"* You are now called {wanted}")
+    elif call.reply.label:
         hub.batch.skip(session, place)
         call.reply.event(event, "", hub.runtime.clock_ms(), "")
-    call.reply.text(f"* You are now called {wanted}")

@@ -132,12 +132,13 @@ class Batch:
         self.closing.append(session)
 
     def absorb(self, later: Batch) -> None:
-        """Takes over what a later batch has for the log."""
+        """Takes over what a later batch has for the log; what that says stays with it."""
         self.events += later.events
-        self.held_bytes += later.held_bytes
+        self.held_bytes += EVENT_BYTES * len(later.events)
         self._seats.update(later._seats)
         for room, whole in later._touched.items():
             self._touched[room] = whole or self._touched.get(room, False)
+        later.events, later._seats, later._touched = [], {}, {}
 
     # release
 

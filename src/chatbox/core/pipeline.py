@@ -96,6 +96,9 @@ class Pipeline:
             return
         if batch is self._backlog:
             self._backlog = None
+            if self._gathering is not None:
+                # Rows of state are written as they are now, so the events they follow from go with them.
+                batch.absorb(self._gathering)
         else:
             self._gathering = None
         if not batch.events or not self.logging:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 _FORBIDDEN_IN_NICK = frozenset(" ,*?!@.:\"'<>#&~%;/\\$+=|`()[]{}^\0\a\r\n\t")
 _ALLOWED_IN_ASCII_NICK = frozenset("[]\\`_^{|}-")
+_NEVER_IN_NICK = _FORBIDDEN_IN_NICK - _ALLOWED_IN_ASCII_NICK
 _FORBIDDEN_IN_CHANNEL = frozenset(" ,*?:\0\a\r\n\t\x7f")
 _RFC1459 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ[]\\~", "abcdefghijklmnopqrstuvwxyz{}|^")
 _ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -56,8 +57,7 @@ class Casemapping:
             raise NameRefused(f"a name has at most {self.nick_length} characters")
         if name[0].isdigit() or name[0] == "-":
             raise NameRefused("a name cannot start with a digit or a hyphen")
-        allowed = _ALLOWED_IN_ASCII_NICK
-        if any(char in _FORBIDDEN_IN_NICK and char not in allowed for char in name):
+        if not _NEVER_IN_NICK.isdisjoint(name):
             raise NameRefused("a name has letters, digits, - and _ only")
         if self.kind != "precis" and not _ASCII_ONLY.fullmatch(name):
             raise NameRefused("names are ASCII on this server")
@@ -99,24 +99,28 @@ class Casemapping:
             NameRefused: nothing of it can be used.
         """
         text = unicodedata.normalize("NFC", name.strip())
-        text = "".join(char if self._usable(char) else "_" for char in text)
-        text = re.sub("_{2,}", "_", text).strip("_").lstrip("-")
-        if text and text[0].isdigit():
-            text = "_" + text
-        text = text[: self.nick_length or None]
-        self.nick(text)
-        return text
+        text = "".join("_" if char in _NEVER_IN_NICK or char.isspace() else char for char in text)
+        for candidate in (text, "".join(char if self._usable(char) else "_" for char in text)):
+            tidy = re.sub("_{2,}", "_", candidate).strip("_").lstrip("-")
+            tidy = ("_" + tidy if tidy[:1].isdigit() else tidy)[: self.nick_length or None]
+            try:
+                self.nick(tidy)
+            except NameRefused:
+                continue
+            return tidy
+        raise NameRefused("nothing of that name can be used here; use letters")
 
     def _usable(self, char: str) -> bool:
+        """Whether it can stand in some nick; a letter of a script written from the right not beside one from the left."""
         if char in "-_":
             return True
-        if char in _FORBIDDEN_IN_NICK:
-            return False
-        try:
-            self.nick("a" + char + "a")
-        except NameRefused:
-            return False
-        return True
+        for sample in (char, f"a{char}a"):
+            try:
+                self.nick(sample)
+            except NameRefused:
+                continue
+            return True
+        return False
 
 
 def is_channel(target: str) -> bool:
