@@ -63,6 +63,7 @@ class Server:
             self._spawn,
             lambda: time.time_ns() // 1_000_000,
             time.monotonic,
+            self._loop.create_future,
         )
         self.hub = Hub(limits_of(config), self.storage, runtime, early=durability == "memory")
         self.accounts = Accounts(

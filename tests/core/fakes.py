@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 import msgspec
@@ -156,6 +156,23 @@ class FakeLog:
         return True
 
 
+class FakeFuture:
+    """Something to wait for."""
+
+    def __init__(self) -> None:
+        self._done = False
+
+    def set_result(self, result: None) -> None:
+        self._done = True
+
+    def done(self) -> bool:
+        return self._done
+
+    def __await__(self) -> Generator[Any, None, None]:
+        while not self._done:
+            yield self
+
+
 class FakeConnection:
     """Keeps what was written to it, one entry a write."""
 
@@ -186,7 +203,9 @@ class World:
         self.timers: list[tuple[float, Callable[[], None]]] = []
         self.waiting: list[tuple[Coroutine[Any, Any, None], Any]] = []
         self.log = FakeLog()
-        runtime = Runtime(self.ready.append, self._call_later, self._spawn, lambda: self.now_ms, lambda: self.clock_s)
+        runtime = Runtime(
+            self.ready.append, self._call_later, self._spawn, lambda: self.now_ms, lambda: self.clock_s, FakeFuture
+        )
         self.hub = Hub(limits or Limits(stored_tags=frozenset({"+draft/react"})), self.log, runtime, early)
         self.history = History(self.log)
         accounts = Accounts(self.log, self.hub.casemapping, runtime.clock_ms, runtime.monotonic_s, "fast")
@@ -301,4 +320,4 @@ def unframe(data: bytes, framing: Framing) -> list[str]:
     return lines
 
 
-__all__ = ["ALL_CAPS", "Awaitable", "Client", "FakeConnection", "FakeLog", "SeatKey", "Stored", "World", "unframe"]
+__all__ = ["ALL_CAPS", "Client", "FakeConnection", "FakeLog", "SeatKey", "Stored", "World", "unframe"]

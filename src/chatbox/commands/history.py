@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import calendar
 import re
 from collections.abc import Awaitable
@@ -43,7 +42,7 @@ def chathistory(call: Call) -> Awaitable[None]:
 async def _answer(
     call: Call, subcommand: str, room: Room, since: int, end: int, limit: int, point: Reference | None
 ) -> None:
-    await _released(call.hub)
+    await call.hub.released()
     history = call.hub.service(History)
     if subcommand == "BEFORE" and point:
         rows = await history.before(room, since, end, limit, point)
@@ -56,19 +55,6 @@ async def _answer(
     for row in rows:
         reply.event(row.body, room.name, row.time_ms, hub.msgid(room, row.number))
     reply.close_batch()
-    reply.silent()
-
-
-def _released(hub: Hub) -> asyncio.Future[None]:
-    """Done when the batch being gathered is on disk and was said: only then it may be read."""
-    future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def released() -> None:
-        if not future.done():
-            future.set_result(None)
-
-    hub.batch.released.append(released)
-    return future
 
 
 def _readable(call: Call, subcommand: str, target: str) -> tuple[Room, int]:

@@ -32,6 +32,7 @@ def join(call: Call) -> None:
             _join(call, name, keys[index] if index < len(keys) else "")
         except Fail as refusal:
             call.reply.refuse("JOIN", refusal)
+        call.reply.flush()
 
 
 def _join(call: Call, name: str, key: str) -> None:
@@ -43,7 +44,6 @@ def _join(call: Call, name: str, key: str) -> None:
         raise Fail(code, name, f"No such channel: {why}") from why
     room = hub.rooms.get(folded)
     if room is not None and user.id in room.members:
-        call.reply.silent()
         return
     limit = hub.limits.channels_per_user
     if limit and len(user.rooms) >= limit:

@@ -39,8 +39,6 @@ def _channel_mode(call: Call) -> None:
     if changes:
         event = ModeSet(call.user.source, call.user.account, changes)
         call.own_line(event, room, call.hub.append(event, call.user.id, room))
-    else:
-        call.reply.silent()
 
 
 def _show(call: Call, room: Room) -> None:
@@ -174,4 +172,3 @@ def _user_mode(call: Call) -> None:
         call.reply.numeric(n.ERR_UMODEUNKNOWNFLAG, "Unknown MODE flag")
     if done:
         call.reply.say("MODE", user.nick, done, source=user.source)
-    call.reply.silent()

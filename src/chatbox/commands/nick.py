@@ -25,7 +25,6 @@ def nick(call: Call) -> None:
         return
     user = call.user
     if wanted == user.nick:
-        call.reply.silent()
         return
     refusal = nick_refusal(hub, session, wanted)
     if refusal is not None:

@@ -90,8 +90,6 @@ class Call:
         if self.reply.label:
             self.hub.batch.skip(self.session, place)
             self.reply.event(event, room.name, room.last_ms, self.hub.msgid(room, room.next - 1))
-        else:
-            self.reply.silent()
 
 
 def receive(hub: Hub, session: Session, line: Message | str) -> None:

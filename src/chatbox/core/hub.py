@@ -5,8 +5,8 @@ Synchronous and without I/O: time, scheduling and the log are given to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Generator, Iterable
+from typing import Any, Protocol, TypeVar
 
 from chatbox.core.batch import Batch
 from chatbox.core.event import Event, render_event
@@ -25,6 +25,19 @@ RESTARTED = "server restarted"
 STORAGE_TEXT = "The server cannot store anything at present; try again in a minute"
 
 
+class Future(Protocol):
+    """What a handler waits for, as asyncio has it."""
+
+    def set_result(self, result: None, /) -> None:
+        """It is done."""
+
+    def done(self) -> bool:
+        """Whether it is."""
+
+    def __await__(self) -> Generator[Any, None, None]:
+        """Waits."""
+
+
 class Runtime:
     """What the hub needs of the world around it.
 
@@ -34,6 +47,7 @@ class Runtime:
         spawn: runs a coroutine to its end, beside everything else.
         clock_ms: the time, in milliseconds since 1970; it may go back.
         monotonic_s: a clock that never goes back.
+        create_future: something to await that is done once its result is set.
     """
 
     def __init__(
@@ -43,12 +57,14 @@ class Runtime:
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         clock_ms: Callable[[], int],
         monotonic_s: Callable[[], float],
+        create_future: Callable[[], Future],
     ) -> None:
         self.call_soon = call_soon
         self.call_later = call_later
         self.spawn = spawn
         self.clock_ms = clock_ms
         self.monotonic_s = monotonic_s
+        self.create_future = create_future
 
 
 class Hub:
@@ -186,6 +202,17 @@ class Hub:
     def batch(self) -> Batch:
         """The batch being gathered."""
         return self.pipeline.batch
+
+    def released(self) -> Future:
+        """Done when all that has happened so far is on disk and was said: only then it may be read back."""
+        future = self.runtime.create_future()
+
+        def done() -> None:
+            if not future.done():
+                future.set_result(None)
+
+        self.batch.released.append(done)
+        return future
 
     def msgid(self, room: Room, number: int) -> str:
         """The id of a room's event."""

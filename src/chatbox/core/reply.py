@@ -113,6 +113,11 @@ class Reply:
             self.say("BATCH", "-" + reference)
             self._top -= not self._batches
 
+    def flush(self) -> None:
+        """Says what there is so far, so that it comes before what rooms say next; with a label it all comes at the end."""
+        if not self.label:
+            self.finish()
+
     def finish(self) -> None:
         """Says it all, in one piece."""
         if self.label:
