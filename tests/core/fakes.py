@@ -20,7 +20,7 @@ from chatbox.core.room import Member, Room, State
 from chatbox.core.session import Session
 from chatbox.services.accounts import Accounts
 from chatbox.services.history import History
-from chatbox.storage.engine import AccountRow, Page
+from chatbox.storage.engine import AccountExists, AccountRow, Page
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
 
@@ -131,6 +131,8 @@ class FakeLog:
         return list(self.account_rows)
 
     async def save_account(self, row: AccountRow) -> AccountRow:
+        if any(other.folded == row.folded and other.id != row.id for other in self.account_rows):
+            raise AccountExists(row.name)
         saved = row if row.id else row._replace(id=len(self.account_rows) + 1)
         self.account_rows = [other for other in self.account_rows if other.id != saved.id] + [saved]
         return saved

@@ -82,7 +82,7 @@ class Storage(Log, Protocol):
         """Reads events in rising order."""
 
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
-        """The number of a room's first event at or after that time; one past its last when there is none."""
+        """A number such that all of a room's events before it, and none from it on, are earlier than that time."""
 
     def close(self, deadline_s: float) -> bool:
         """Writes what is left and lets go of the data; False when that did not end in time."""
