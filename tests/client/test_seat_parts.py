@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chatbox.client import Kind, MessageReceived, NotRegistered
+from chatbox.client import Event, Kind, MessageReceived, NotRegistered, Quit
 from chatbox.client.backlog import Backlog
 from chatbox.client.outbox import Outbox
 from chatbox.client.slash import COMMANDS, execute
@@ -106,17 +106,23 @@ def said(text: str, msgid: str = "", room: str = "#lobby") -> MessageReceived:
     return MessageReceived(room, "Zoë", text, NOW, msgid)
 
 
-def test_history_comes_before_what_is_said_meanwhile() -> None:
-    """And what is in both is shown once, in its place."""
+def texts(events: list[Event]) -> list[str]:
+    """What was said in these events, or what else they are."""
+    return [event.text if isinstance(event, MessageReceived) else type(event).__name__ for event in events]
+
+
+def test_history_comes_before_what_happens_meanwhile() -> None:
+    """All of it, in order; and what is in both is shown once, in its place."""
     backlog = Backlog(str.casefold)
     backlog.expect("#lobby")
-    assert backlog.live(said("3", "c")) == []
+    backlog.expect("#books")
+    left = Quit("Zoë", "", ("#lobby",), NOW)
+    assert [backlog.live(event) for event in (said("3", "c"), said("4", "d"), left)] == [[], [], []]
+    assert texts(backlog.history("#Lobby", [said("1", "a"), said("2", "b"), said("3", "c")])) == ["1", "2", "3"]
+    assert texts(backlog.history("#books", [])) == ["4", "Quit"]
     assert backlog.live(said("4", "d")) == []
-    assert backlog.live(said("elsewhere", "x", "#books")) == [said("elsewhere", "x", "#books")]
-    shown = backlog.history("#Lobby", [said("1", "a"), said("2", "b"), said("3", "c")])
-    assert [message.text for message in shown] == ["1", "2", "3", "4"]
-    assert backlog.live(said("4", "d")) == []
-    assert backlog.last("#lobby") == said("4", "d")
+    assert backlog.live(said("5", "e")) == [said("5", "e")]
+    assert backlog.last("#lobby") == said("5", "e")
 
 
 def test_history_that_does_not_come_holds_nothing_back() -> None:
@@ -124,7 +130,7 @@ def test_history_that_does_not_come_holds_nothing_back() -> None:
     backlog = Backlog(str.casefold)
     backlog.expect("#lobby")
     backlog.live(said("1"))
-    assert backlog.release_all() == [said("1")]
+    assert backlog.give_up_all() == [said("1")]
     assert backlog.live(said("2")) == [said("2")]
 
 

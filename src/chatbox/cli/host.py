@@ -19,6 +19,21 @@ from chatbox.storage import StorageError
 STOP_LIMIT_S = 5.0
 
 
+class Announcer:
+    """Shows what the server announces: printed at first, and among the lines of the chat once that runs."""
+
+    def __init__(self) -> None:
+        self.show: Callable[[str], None] = lambda text: print(text, flush=True)
+
+    def __call__(self, text: str) -> None:
+        """Announces; called in the server's thread."""
+        self.show(f"* {text}")
+
+    def move(self, show: Callable[[str], None]) -> None:
+        """From now on announcements go there."""
+        self.show = show
+
+
 class HostedServer:
     """A server in its own thread.
 
@@ -78,8 +93,9 @@ def run(loaded: Loaded, name: str | None) -> int:
 
     config = loaded.config
     logs.set_up(config)
+    announcer = Announcer()
     try:
-        server = HostedServer(config, lambda text: print(f"* {text}", flush=True))
+        server = HostedServer(config, announcer)
     except (StorageError, BindError) as error:
         print(f"chatbox: {error}", file=sys.stderr)
         return 1
@@ -87,6 +103,7 @@ def run(loaded: Loaded, name: str | None) -> int:
     room = config.rooms.default[0] if config.rooms.default else "#lobby"
     password = config.server.password or None
     try:
-        return linemode.run(None, 0, name, room=room, password=password, sock=server.seat(), owner=True)
+        seat = server.seat()
+        return linemode.run(None, 0, name, room=room, password=password, sock=seat, owner=True, notices=announcer.move)
     finally:
         server.stop()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
-from chatbox.client.events import MessageReceived
+from chatbox.client.events import Event, MessageReceived
 
 REMEMBERED = 5000
 """How many message ids are remembered, to know a message again."""
 
 
 class Backlog:
-    """Decides when a message is shown: once, and after the history of its room where that is still awaited.
+    """Decides when something is shown: messages once, and life after the history that is still awaited.
+
+    While any history is awaited, everything that happens waits for it, so that it stays in order.
 
     Args:
         fold: gives the form of a name in which equal names are equal.
@@ -21,7 +23,8 @@ class Backlog:
     def __init__(self, fold: Callable[[str], str]) -> None:
         self._fold = fold
         self._seen: OrderedDict[str, None] = OrderedDict()
-        self._held: dict[str, list[MessageReceived]] = {}
+        self._awaited: set[str] = set()
+        self._held: list[Event] = []
         self._last: dict[str, MessageReceived] = {}
 
     def last(self, room: str) -> MessageReceived | None:
@@ -29,34 +32,39 @@ class Backlog:
         return self._last.get(self._fold(room))
 
     def expect(self, room: str) -> None:
-        """The history of a room was asked for: what is said there now waits for it."""
-        self._held.setdefault(self._fold(room), [])
+        """The history of a room was asked for."""
+        self._awaited.add(self._fold(room))
 
-    def live(self, message: MessageReceived) -> list[MessageReceived]:
-        """What is to be shown now that this was said: mostly, just that."""
-        held = self._held.get(self._fold(message.conversation))
-        if held is None:
-            return self._new([message])
-        held.append(message)
-        return []
+    def live(self, event: Event) -> list[Event]:
+        """What is to be shown now that this happened: mostly, just that."""
+        self._held.append(event)
+        return self._release()
 
-    def history(self, room: str, messages: Iterable[MessageReceived]) -> list[MessageReceived]:
-        """What is to be shown now that the history of a room has come: it, and what was said meanwhile."""
-        return self._new(messages) + self.release(room)
+    def history(self, room: str, messages: Iterable[MessageReceived]) -> list[Event]:
+        """What is to be shown now that the history of a room has come: it, and what happened meanwhile."""
+        return self._new(messages) + self.give_up(room)
 
-    def release(self, room: str) -> list[MessageReceived]:
-        """What is to be shown when the history does not come."""
-        return self._new(self._held.pop(self._fold(room), []))
+    def give_up(self, room: str) -> list[Event]:
+        """What is to be shown when the history of a room does not come."""
+        self._awaited.discard(self._fold(room))
+        return self._release()
 
-    def release_all(self) -> list[MessageReceived]:
+    def give_up_all(self) -> list[Event]:
         """What is to be shown when no history comes any more."""
-        return [message for room in list(self._held) for message in self.release(room)]
+        self._awaited.clear()
+        return self._release()
 
-    def _new(self, messages: Iterable[MessageReceived]) -> list[MessageReceived]:
-        new = [message for message in messages if not self._known(message)]
-        for message in new:
-            if message.room:
-                self._last[self._fold(message.target)] = message
+    def _release(self) -> list[Event]:
+        if self._awaited:
+            return []
+        held, self._held = self._held, []
+        return self._new(held)
+
+    def _new(self, events: Iterable[Event]) -> list[Event]:
+        new = [event for event in events if not (isinstance(event, MessageReceived) and self._known(event))]
+        for event in new:
+            if isinstance(event, MessageReceived) and event.room:
+                self._last[self._fold(event.target)] = event
         return new
 
     def _known(self, message: MessageReceived) -> bool:

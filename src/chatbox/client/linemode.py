@@ -42,6 +42,7 @@ def run(
     sock: socket.socket | None = None,
     owner: bool = False,
     tls_context: tls.SSLContext | None = None,
+    notices: Callable[[Callable[[str], None]], None] | None = None,
 ) -> int:
     """Joins a server, and chats until the person leaves or the input ends.
 
@@ -55,6 +56,7 @@ def run(
         sock: a connected socket to use instead of `host` and `port`.
         owner: this is the seat of whoever runs the server, which has shown its address already.
         tls_context: for a server that speaks TLS.
+        notices: given a function that shows a line among the others, and may be called from any thread.
 
     Returns:
         the exit status. In a terminal 0, however the person leaves; in a pipe 0 when everything was
@@ -73,9 +75,14 @@ def run(
                 there, at, nick=nick, password=password, account=account, ssl=tls_context, sock=sock
             )
 
-        return asyncio.run(_LineMode(screen, connect, wanted, room, where).run())
+        return asyncio.run(_LineMode(screen, connect, wanted, room, where).run(notices))
 
     return entry.with_screen(body)
+
+
+def _deliver(loop: asyncio.AbstractEventLoop, screen: Screen, text: str) -> None:
+    with suppress(RuntimeError):  # the loop is closed: nobody reads any more
+        loop.call_soon_threadsafe(screen.print, text)
 
 
 class _LineMode:
@@ -90,8 +97,11 @@ class _LineMode:
         self._interrupted = asyncio.Event()
         self._parting = False
 
-    async def run(self) -> int:
+    async def run(self, notices: Callable[[Callable[[str], None]], None] | None = None) -> int:
         self._hear_signals()
+        if notices is not None:
+            loop = asyncio.get_running_loop()
+            notices(lambda text: _deliver(loop, self._screen, text))
         staying = asyncio.create_task(self._stay())
         typing = asyncio.create_task(self._type())
         interrupted = asyncio.create_task(self._interrupted.wait())

@@ -75,13 +75,15 @@ class Seat:
         """There is no connection any more."""
         self._client = None
         self._asked.clear()
-        self._show(self._backlog.release_all())
+        self._show(self._backlog.give_up_all())
         self._show_prompt()
 
     def handle(self, event: ev.Event) -> None:
         """Shows an event, and does what follows from it."""
         match event:
-            case ev.MessageReceived():
+            case ev.MessageReceived() | ev.Quit() | ev.TopicChanged(told=False) | ev.ModeChanged():
+                self._show(self._backlog.live(event))
+            case ev.Joined(own=False) | ev.Parted(own=False) | ev.Kicked(own=False) | ev.NickChanged(own=False):
                 self._show(self._backlog.live(event))
             case ev.HistoryReceived():
                 self._show(self._backlog.history(event.target, event.messages))
@@ -179,10 +181,11 @@ class Seat:
         else:
             self.outbox.done(item)  # that it was refused, if it was, is an event
 
-    def _show(self, messages: Iterable[ev.MessageReceived]) -> None:
-        for said in messages:
-            if not (said.own and self._screen.shows_typed and not said.history):
-                self._show_line(said)
+    def _show(self, events: Iterable[ev.Event]) -> None:
+        for event in events:
+            typed = isinstance(event, ev.MessageReceived) and event.own and not event.history
+            if not (typed and self._screen.shows_typed):
+                self._show_line(event)
 
     def _show_line(self, event: ev.Event) -> None:
         line = render.line(event, self.current)
@@ -243,11 +246,11 @@ class Seat:
         ):
             self._backlog.expect(room)
             loop = asyncio.get_running_loop()
-            loop.call_later(HISTORY_SECONDS, lambda: self._show(self._backlog.release(room)))
+            loop.call_later(HISTORY_SECONDS, lambda: self._show(self._backlog.give_up(room)))
 
     def _refused(self, event: ev.Refused) -> None:
         if event.command == "CHATHISTORY":
-            self._show(self._backlog.release_all())
+            self._show(self._backlog.give_up_all())
             return
         self.failed = True
         key = self._state.fold(event.subject)

@@ -114,7 +114,7 @@ class Reply:
             self._top -= not self._batches
 
     def flush(self) -> None:
-        """Says what there is so far, so that it comes before what rooms say next; with a label it all comes at the end."""
+        """Says what there is so far, before what rooms say next; with a label it all comes at the end."""
         if not self.label:
             self.finish()
 
