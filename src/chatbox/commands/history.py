@@ -43,6 +43,8 @@ async def _answer(
     call: Call, subcommand: str, room: Room, since: int, end: int, limit: int, point: Reference | None
 ) -> None:
     await call.hub.released()
+    if call.session.closed:
+        return
     history = call.hub.service(History)
     if subcommand == "BEFORE" and point:
         rows = await history.before(room, since, end, limit, point)

@@ -51,8 +51,36 @@ def _show(call: Call, room: Room) -> None:
     call.reply.numeric(n.RPL_CREATIONTIME, room.name, str(room.state.created_s))
 
 
+class _Draft:
+    """A room's modes as they are after the changes so far, so that of `+m-m` the last one counts."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.modes = dict(room.state.modes)
+        self.lists = {letter: [entry.mask for entry in entries] for letter, entries in room.state.lists.items()}
+        self.seats: dict[int, str] = {}
+
+    def take(self, change: Change) -> None:
+        """Makes a change."""
+        if change.letter in LIST_MODES:
+            kept = [mask for mask in self.lists.get(change.letter, []) if mask != change.argument]
+            self.lists[change.letter] = [*kept, change.argument] if change.adds else kept
+        elif change.user:
+            others = self.seat(change.user).replace(change.letter, "")
+            self.seats[change.user] = others + change.letter if change.adds else others
+        elif change.adds:
+            self.modes[change.letter] = change.argument
+        else:
+            self.modes.pop(change.letter, None)
+
+    def seat(self, user_id: int) -> str:
+        """The membership modes of a member."""
+        return self.seats.get(user_id, self.room.members[user_id].modes)
+
+
 def _changes(call: Call, room: Room) -> Iterator[Change]:
     """The changes asked for that are allowed and make a difference."""
+    draft = _Draft(room)
     arguments = list(call.params[2:])
     adds, taken, denied = True, 0, False
     for letter in call.params[1]:
@@ -73,8 +101,9 @@ def _changes(call: Call, room: Room) -> Iterator[Change]:
             denied = True
             continue
         taken += 1
-        change = _change(call, room, adds, letter, argument) if taken <= MAX_MODES else None
+        change = _change(call, draft, adds, letter, argument) if taken <= MAX_MODES else None
         if change is not None:
+            draft.take(change)
             yield change
 
 
@@ -82,43 +111,44 @@ def _takes_argument(letter: str, adds: bool) -> bool:
     return letter in LIST_MODES or ("+" if adds else "-") in NEEDS_ARGUMENT.get(letter, "")
 
 
-def _change(call: Call, room: Room, adds: bool, letter: str, argument: str) -> Change | None:
-    modes = room.state.modes
+def _change(call: Call, draft: _Draft, adds: bool, letter: str, argument: str) -> Change | None:
     if letter in PREFIXES:
-        return _seat_change(call, room, adds, letter, argument)
+        return _seat_change(call, draft, adds, letter, argument)
     if letter in LIST_MODES:
-        return _list_change(call, room, adds, letter, argument)
+        return _list_change(call, draft, adds, letter, argument)
     if letter == "k":
-        return _key_change(call, room, adds, argument)
+        return _key_change(call, draft, adds, argument)
     if letter == "l" and adds:
         if not argument.isdecimal() or not 0 < int(argument[:9]) == int(argument):
-            _bad_argument(call, room, letter, argument, "a number above 0")
+            _bad_argument(call, draft.room, letter, argument, "a number above 0")
             return None
-        return Change(True, "l", argument) if modes.get("l") != argument else None
-    return Change(adds, letter) if adds != (letter in modes) else None
+        limit = str(int(argument))
+        return Change(True, "l", limit) if draft.modes.get("l") != limit else None
+    return Change(adds, letter) if adds != (letter in draft.modes) else None
 
 
-def _seat_change(call: Call, room: Room, adds: bool, letter: str, nick: str) -> Change | None:
+def _seat_change(call: Call, draft: _Draft, adds: bool, letter: str, nick: str) -> Change | None:
+    room = draft.room
     if not nick:
-        raise Fail(n.ERR_NEEDMOREPARAMS, "MODE", "Not enough parameters")
+        call.reply.numeric(n.ERR_NEEDMOREPARAMS, "MODE", "Not enough parameters")
+        return None
     target = call.hub.find_user(nick)
     if target is None:
         call.reply.numeric(n.ERR_NOSUCHNICK, nick, "No such nick/channel")
         return None
-    seat = room.members.get(target.id)
-    if seat is None:
+    if target.id not in room.members:
         call.reply.numeric(n.ERR_USERNOTINCHANNEL, target.nick, room.name, "They aren't on that channel")
         return None
-    return Change(adds, letter, target.nick, target.id) if adds != (letter in seat.modes) else None
+    return Change(adds, letter, target.nick, target.id) if adds != (letter in draft.seat(target.id)) else None
 
 
-def _list_change(call: Call, room: Room, adds: bool, letter: str, mask: str) -> Change | None:
+def _list_change(call: Call, draft: _Draft, adds: bool, letter: str, mask: str) -> Change | None:
     mask = canonical_mask(mask)
-    entries = room.state.lists.get(letter, [])
-    present = any(entry.mask == mask for entry in entries)
+    masks = draft.lists.get(letter, [])
+    present = mask in masks
     limit = call.hub.limits.list_modes
-    if adds and not present and limit and len(entries) >= limit:
-        call.reply.numeric(n.ERR_BANLISTFULL, room.name, mask, "Channel list is full")
+    if adds and not present and limit and len(masks) >= limit:
+        call.reply.numeric(n.ERR_BANLISTFULL, draft.room.name, mask, "Channel list is full")
         return None
     return Change(adds, letter, mask) if adds != present else None
 
@@ -131,12 +161,12 @@ def canonical_mask(mask: str) -> str:
     return mask if "@" in mask else mask + "@*"
 
 
-def _key_change(call: Call, room: Room, adds: bool, key: str) -> Change | None:
-    present = room.state.modes.get("k", "")
+def _key_change(call: Call, draft: _Draft, adds: bool, key: str) -> Change | None:
+    present = draft.modes.get("k", "")
     if not adds:
         return Change(False, "k", "*") if present else None
     if not key or "," in key or " " in key or key[0] == ":" or len(key) > 64:
-        call.reply.numeric(n.ERR_INVALIDKEY, room.name, "Key is not well-formed")
+        call.reply.numeric(n.ERR_INVALIDKEY, draft.room.name, "Key is not well-formed")
         return None
     return Change(True, "k", key) if key != present else None
 

@@ -38,4 +38,5 @@ def nick(call: Call) -> None:
         call.reply.text(f"* You are now called {wanted}")
     elif call.reply.label:
         hub.batch.skip(session, place)
-        call.reply.event(event, "", hub.runtime.clock_ms(), "")
+        time_ms = max([hub.runtime.clock_ms(), *(room.last_ms for room in user.rooms.values())])
+        call.reply.event(event, "", time_ms, "")

@@ -23,6 +23,8 @@ from chatbox.wire.message import Message, WireError, parse
 
 logger = logging.getLogger(__name__)
 MAX_WAITING_LINES = 1024
+LABELS = caps.LABELED_RESPONSE | caps.BATCH
+"""What a client must have negotiated for its labels to count: an answer may be a batch."""
 Handler = Callable[["Call"], Awaitable[None] | None]
 
 
@@ -89,7 +91,8 @@ class Call:
         """With a label, the sender's copy of what it did is part of the labelled answer instead of the room's line."""
         if self.reply.label:
             self.hub.batch.skip(self.session, place)
-            self.reply.event(event, room.name, room.last_ms, self.hub.msgid(room, room.next - 1))
+            msgid = self.hub.msgid(room, room.next - 1) if self.hub.logged else ""
+            self.reply.event(event, room.name, room.last_ms, msgid)
 
 
 def receive(hub: Hub, session: Session, line: Message | str) -> None:
@@ -135,7 +138,7 @@ def _execute(hub: Hub, session: Session, line: Message | str) -> None:
         if isinstance(line, str) and line.strip():
             _answer_unreadable(hub, session, str(error))
         return
-    label = message.tags.get("label", "") if session.caps & caps.LABELED_RESPONSE else ""
+    label = message.tags.get("label", "") if session.caps & LABELS == LABELS else ""
     call = Call(hub, session, message, label)
     waiting = _attempt(call)
     if waiting is None:

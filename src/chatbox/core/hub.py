@@ -15,7 +15,7 @@ from chatbox.core.limits import Limits
 from chatbox.core.log import EventRow, Log, Snapshot
 from chatbox.core.pipeline import Pipeline
 from chatbox.core.reply import Fail
-from chatbox.core.room import Room
+from chatbox.core.room import Member, Room
 from chatbox.core.session import Session
 from chatbox.core.user import User
 from chatbox.wire.names import Casemapping
@@ -89,6 +89,7 @@ class Hub:
         self.services: dict[type, Any] = {}
         self.sessions: set[Session] = set()
         self.peak = 0
+        self._unreleased: set[Future] = set()
         self._last_id = 0
         self._last_session = 0
         self._last_batch = 0
@@ -101,7 +102,7 @@ class Hub:
         self.rooms: dict[str, Room] = {}
         self.by_room_id: dict[int, Room] = {}
         self.directs: dict[str, Room] = {}
-        self.stale: list[tuple[Room, int]] = []
+        self.stale: list[tuple[Room, int, Member]] = []
         self.epoch = ""
         self.logged = True
         self.ready = False
@@ -125,32 +126,30 @@ class Hub:
             (self.directs if row.direct else self.rooms)[row.folded] = room
             self.by_room_id[row.id] = room
         for seat in snapshot.members:
-            room = self.by_room_id[seat.room]
-            room.members[seat.user] = seat.member
-            self.stale.append((room, seat.user))
+            self.stale.append((self.by_room_id[seat.room], seat.user, seat.member))
         self.ready = True
 
     def retire(self) -> None:
         """Lets everybody whom the log still believes to be here quit, and notes who came while it did not work."""
         stale, self.stale = self.stale, []
-        gone: dict[int, list[Room]] = {}
-        for room, user_id in stale:
-            gone.setdefault(user_id, []).append(room)
-        for user_id, rooms in gone.items():
-            for room in rooms:
-                member = room.members[user_id]
-                self._happen(Quit(member.source, reason=RESTARTED), user_id, room)
-        for user in self.users.values():
-            for room in user.rooms.values():
-                seat = room.members[user.id]
-                event = Joined(user.source, user.account, user.realname, seat.modes, room.next == 1)
-                self._happen(event, user.id, room)
+        # An account has the same number again, so its old seat and its new one are told apart by being noted before.
+        present = [
+            (user, room, room.members[user.id].modes) for user in self.users.values() for room in user.rooms.values()
+        ]
+        for room, user_id, seat in stale:
+            self._happen(Quit(seat.source, reason=RESTARTED), user_id, room)
+        for user, room, modes in present:
+            event = Joined(user.source, user.account, user.realname, modes, room.next == 1)
+            self._happen(event, user.id, room)
 
     def _commit_failed(self, error: BaseException) -> None:
         self.logged = False
         self.pipeline.logging = False
         self.ready = False
         self.on_failed(error)
+        unreleased, self._unreleased = self._unreleased, set()
+        for future in unreleased:
+            future.set_result(None)
 
     def make_room(self, name: str, folded: str) -> Room:
         """A room that is not there yet; its first event makes it lasting."""
@@ -204,10 +203,15 @@ class Hub:
         return self.pipeline.batch
 
     def released(self) -> Future:
-        """Done when all that has happened so far is on disk and was said: only then it may be read back."""
+        """Done when all that has happened so far is on disk and was said: only then it may be read back.
+
+        Done too when that could not be stored; then the sessions of that time are closed.
+        """
         future = self.runtime.create_future()
+        self._unreleased.add(future)
 
         def done() -> None:
+            self._unreleased.discard(future)
             if not future.done():
                 future.set_result(None)
 

@@ -81,6 +81,15 @@ class Pipeline:
         self._gathering = self._committing = self._backlog = None
         self._set_held(0)
 
+    def _fail(self, batch: Batch, error: BaseException) -> None:
+        unspoken = self._gathering
+        self.forget()
+        self._on_failed(error)
+        # Who was to go in what is dropped goes all the same.
+        for dropped in (unspoken,) if self._early else (batch, unspoken):
+            for session in dropped.closing if dropped else ():
+                session.connection.close()
+
     def _tick(self) -> None:
         self._ticked = True
         if self._early and self._gathering is not None:
@@ -119,8 +128,7 @@ class Pipeline:
             return
         self._committing = None
         if error is not None:
-            self.forget()
-            self._on_failed(error)
+            self._fail(batch, error)
             return
         # The next batch goes to the disk first, so that the writer works while this one is written to sockets.
         following = self._following()

@@ -111,6 +111,7 @@ class Accounts:
             raise LoginRefused("the password is too long")
         # Where there is no such account, one hash is made all the same: the time tells nothing.
         fits = await self._in_thread(lambda: _fits(make_hasher(self._kind), row.password if row else "", password))
+        self._check_attempts(address)  # again: many at once, on many connections, tell no more than one after another
         if row is None or not fits or self._rows.get(row.folded) != row:
             self._attempts.setdefault(address, []).append(self._monotonic_s())
             raise LoginRefused("wrong name or password")
@@ -177,11 +178,11 @@ class Accounts:
 
     def _check_attempts(self, address: str) -> None:
         since_s = self._monotonic_s() - 60
+        for other in [key for key, times in self._attempts.items() if times[-1] <= since_s]:
+            del self._attempts[other]
         recent = [at_s for at_s in self._attempts.get(address, []) if at_s > since_s]
         if recent:
             self._attempts[address] = recent
-        else:
-            self._attempts.pop(address, None)
         if self._attempts_per_minute and len(recent) >= self._attempts_per_minute:
             raise LoginRefused("too many attempts; wait a minute")
 

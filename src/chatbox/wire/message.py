@@ -87,10 +87,10 @@ def parse(line: str) -> Message:
     if rest.startswith(":"):
         source, _, rest = rest[1:].partition(" ")
     middle, colon, trailing = rest.partition(" :")
-    params = middle.split(" ") if "  " not in middle else middle.split()
-    command = params.pop(0) if params else ""
-    if params and not params[-1]:
+    params = middle.split(" ")
+    if "" in params:
         params = [param for param in params if param]
+    command = params.pop(0) if params else ""
     if colon:
         params.append(trailing)
     if not command.isascii() or not _COMMAND.fullmatch(command):

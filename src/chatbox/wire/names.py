@@ -111,7 +111,7 @@ class Casemapping:
         raise NameRefused("nothing of that name can be used here; use letters")
 
     def _usable(self, char: str) -> bool:
-        """Whether it can stand in some nick: letters of scripts written from the right not beside those from the left."""
+        """Whether it can stand in some nick: one of a script written from the right not beside one from the left."""
         if char in "-_":
             return True
         for sample in (char, f"a{char}a"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from chatbox.wire import numerics as n
-from chatbox.wire.message import Message
+from chatbox.wire.message import Message, split
 
+ACTION = "\x01ACTION "
 HELP = """\
 /help                 this text
 /nick NAME            be called something else
@@ -75,12 +76,16 @@ class Typed:
         self.room = room
 
 
-def read(line: str, room: str) -> Typed:
-    """Reads one line typed by a person whose present room is `room`."""
+def read(line: str, room: str, commands: bool = True) -> Typed:
+    """Reads one line typed by a person whose present room is `room`, "" for none.
+
+    Args:
+        commands: whether what begins with a slash is a command, or said like all else.
+    """
     if not line.strip():
         return Typed()
-    if not line.startswith("/") or line.startswith("//"):
-        body = line[1:] if line.startswith("//") else line
+    if not commands or not line.startswith("/") or line.startswith("//"):
+        body = line[1:] if commands and line.startswith("//") else line
         if not room:
             return Typed(answer="* You are in no room. To go to one: /join #room")
         return Typed(Message("PRIVMSG", [room, body]))
@@ -89,6 +94,25 @@ def read(line: str, room: str) -> Typed:
     if reader is None:
         return Typed(answer=f"* There is no /{word}; see /help")
     return reader(rest.strip(), room)
+
+
+def divide(body: str, limit_bytes: int) -> tuple[str, str]:
+    """What of a message's text one line has room for, and the rest of it, "" for none."""
+    if body.startswith(ACTION):
+        first, rest = divide(body[len(ACTION) : -1], limit_bytes - len(ACTION) - 1)
+        return f"{ACTION}{first}\x01", f"{ACTION}{rest}\x01" if rest else ""
+    # A character has at least one byte, so no more of them need to be looked at.
+    first = split(body[: limit_bytes + 1], limit_bytes)[0]
+    return first, body[len(first) :]
+
+
+def as_typed(body: str, target: str, room: str) -> str:
+    """The line with which a person in `room` says `body` to `target`."""
+    if body.startswith(ACTION):
+        return f"/me {body[len(ACTION) : -1]}"
+    if target != room:
+        return f"/msg {target} {body}"
+    return f"/{body}" if body.startswith("/") else body
 
 
 def _help(rest: str, room: str) -> Typed:
@@ -124,7 +148,7 @@ def _msg(rest: str, room: str) -> Typed:
 def _me(rest: str, room: str) -> Typed:
     if not rest or not room:
         return Typed(answer="* /me TEXT, in a room")
-    return Typed(Message("PRIVMSG", [room, f"\x01ACTION {rest}\x01"]))
+    return Typed(Message("PRIVMSG", [room, f"{ACTION}{rest}\x01"]))
 
 
 def _names_command(rest: str, room: str) -> Typed:
