@@ -112,6 +112,10 @@ class LineClient:
         """Sends lines, each ended with CR LF."""
         self.socket.sendall("".join(line + "\r\n" for line in lines).encode())
 
+    def send_raw(self, data: bytes) -> None:
+        """Sends bytes as they are."""
+        self.socket.sendall(data)
+
     def line(self) -> str:
         """The next line without its end.
 
