@@ -116,10 +116,10 @@ def test_two_unmodified_tutorial_clients_hold_a_conversation(
     command = (sys.executable, "-u", str(TUTORIAL), "127.0.0.1", str(server.port))
     ann = programs(*command, "Ann")
     ann.until("Me : ")
+    ann.type("anybody here?")
     bob = programs(*command, "Bob")
     bob.until("Me : ")
     assert "Ann" in bob.seen.partition("has joined the chat room")[2]
-    ann.type("talking to myself")
     ann.until("Bob has joined")
     ann.type("hello Bob")
     bob.type("hello Ann")
