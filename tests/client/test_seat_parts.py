@@ -7,6 +7,7 @@ import pytest
 from chatbox.client import Event, Kind, MessageReceived, NotRegistered, Quit
 from chatbox.client.backlog import Backlog
 from chatbox.client.outbox import Outbox
+from chatbox.client.places import Places
 from chatbox.client.slash import COMMANDS, execute
 from tests.client.dialogue import NOW
 
@@ -158,3 +159,20 @@ def test_the_outbox_keeps_order_and_forgets_what_arrived() -> None:
         assert len(outbox) == 0
 
     asyncio.run(scenario())
+
+
+def test_leaving_a_room_leads_back_to_the_one_before() -> None:
+    """Who is put out of a room, or not let in, writes where they wrote before, not just anywhere."""
+    places = Places(lambda one, other: one.casefold() == other.casefold(), "#lobby")
+    for room in ("#books", "#cats", "#LOBBY", "#secret"):
+        places.turn_to(room)
+    places.remove("#Secret")
+    assert places.current == "#lobby"
+    places.add("#forced")
+    assert places.current == "#lobby"
+    places.turn_away()
+    assert places.current == ""
+    assert places.turn_to("#cats").name == places.current == "#cats"
+    for room in ("#cats", "#lobby", "#books", "#forced"):
+        places.remove(room)
+    assert places.current == ""

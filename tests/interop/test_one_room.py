@@ -130,6 +130,7 @@ def test_two_unmodified_tutorial_clients_hold_a_conversation(
     ann.until("Bob: how are you?")
     bob.until("Ann: fine")
     ann.type("[e]")
+    bob.type("still there?")  # it reads only after it has written
     bob.until("Ann: Left chat room!")
     assert "Bob: Bob" not in bob.seen
     assert "Bob: hello" not in bob.seen

@@ -130,7 +130,7 @@ class _LineMode:
             try:
                 self._client = await self._connect(self._seat.name)
             except (OSError, ClientError) as error:
-                if not self._seat.settled.is_set() or isinstance(error, LoginRefused):
+                if not self._seat.begun.is_set() or isinstance(error, LoginRefused):
                     return self._give_up(entry.explain(error, self._where))
                 trouble = "Still no connection"
             else:
@@ -154,10 +154,10 @@ class _LineMode:
                 case ev.Registered():
                     welcome = False
                     self._screen.print("Connected.")
-                    self._seat.attach(client)
+                    self._seat.attach(client, event.nick)
                 case ev.Disconnected():
                     end = event
-                case ev.ServerText(code=code) if welcome and (code != num.RPL_MOTD or self._seat.settled.is_set()):
+                case ev.ServerText(code=code) if welcome and (code != num.RPL_MOTD or self._seat.begun.is_set()):
                     pass  # of all the greetings only the message of the day is for people, and only once
                 case ev.ServerText() if self._parting and self._screen.interactive:
                     pass  # nor are its farewells
@@ -173,9 +173,11 @@ class _LineMode:
 
     async def _type(self) -> int:
         """Reads what is typed up to its end, and sees it delivered."""
-        await self._seat.settled.wait()
+        await self._seat.begun.wait()
         async with aclosing(self._screen.lines()) as lines:
             async for line in lines:
+                if not self._screen.interactive:
+                    await self._seat.settled.wait()  # the lines of a script are done one after the other
                 self._seat.typed(line)
                 if self._seat.leaving is not None:
                     break

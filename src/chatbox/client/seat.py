@@ -13,6 +13,7 @@ from chatbox.client.connection import Client
 from chatbox.client.delivery import Delivery
 from chatbox.client.errors import ConnectionLost
 from chatbox.client.outbox import Item, Outbox
+from chatbox.client.places import Places
 from chatbox.client.protocol import NotRegistered
 from chatbox.client.screen import Screen
 from chatbox.client.state import State
@@ -35,9 +36,9 @@ class Seat:
 
     Attributes:
         name: what to be called on the next connection.
-        current: the room that is written in, "" for none.
         outbox: what is not known to have arrived.
-        settled: set once the first room has been entered, or has refused us.
+        begun: set once there has been a connection.
+        settled: set while there is a connection, and no room that we have asked to be let in.
         leaving: the person wants to go, for this reason; None while not.
         failed: something that was typed could not be done.
     """
@@ -45,38 +46,43 @@ class Seat:
     def __init__(self, screen: Screen, name: str, room: str) -> None:
         self._screen = screen
         self.name = name
-        self.current = ""
         self.outbox = Outbox()
+        self.begun = asyncio.Event()
         self.settled = asyncio.Event()
         self.leaving: str | None = None
         self.failed = False
         self._client: Client | None = None
         self._state = State()
-        self._rooms = [room]
-        self._entering: set[str] = set()
-        self._greeted: set[str] = set()
+        self._nick = ""
+        self._places = Places(lambda one, other: self._state.same(one, other), room)
         self._asked: set[str] = set()
         self._backlog = Backlog(lambda room: self._state.fold(room))
         screen.candidates = self._candidates
 
+    @property
+    def current(self) -> str:
+        """The room that is written in, "" for none."""
+        return self._places.current
+
     # ── connections ──
 
-    def attach(self, client: Client) -> None:
-        """There is a connection: to our rooms, and out with what is waiting."""
-        self._client, self._state = client, client.state
-        self._entering.clear()
-        self._greeted.clear()
-        for room in self._rooms if client.connected else ():  # it may have gone while its events were waiting
-            self._enter(room)
+    def attach(self, client: Client, nick: str) -> None:
+        """There is a connection, under this nick: to our rooms, and out with what is waiting."""
+        self._client, self._state, self._nick = client, client.state, nick
+        for place in self._places:
+            place.entering, place.greeted = True, False
+            if client.connected:  # it may have gone while its events were waiting
+                client.join(place.name, place.key)
         self._send_waiting()
-        self._show_prompt()
+        self._look_around()
+        self.begun.set()
 
     def detach(self) -> None:
         """There is no connection any more."""
         self._client = None
         self._asked.clear()
         self._show(self._backlog.give_up_all())
-        self._show_prompt()
+        self._look_around()
 
     def handle(self, event: ev.Event) -> None:
         """Shows an event, and does what follows from it."""
@@ -117,7 +123,7 @@ class Seat:
             item = self.outbox.add(target, piece, kind)
             if self._may_send(target):
                 self._dispatch(item)
-            else:
+            elif self._client is None or not self._client.connected:
                 self.tell(f"(kept until there is a connection again: {piece})")
 
     def send(self, command: str, *params: str) -> None:
@@ -128,13 +134,15 @@ class Seat:
 
     def enter(self, room: str, key: str) -> None:
         """Joins a room, or turns to one that we are in. Raises as `send`."""
-        here = self._state.room(room)
+        here = self._places.find(room)
         if here is None:
             self.send("JOIN", room, *([key] if key else []))
-            self._entering.add(self._state.fold(room))
+        place = self._places.turn_to(room)
+        if here is None:
+            place.key, place.entering = key, True
         else:
-            self._turn_to(here.name)
-            self.tell(f"You are writing in {here.name} now.")
+            self.tell(f"You are writing in {place.name} now.")
+        self._look_around()
 
     def show_names(self, room: str) -> None:
         """Asks who is in a room. Raises as `send`."""
@@ -154,8 +162,7 @@ class Seat:
         """Not without a connection, nor to a room of ours before we are back in it."""
         if self._client is None or not self._client.connected:
             return False
-        ours = self._state.fold(target) in map(self._state.fold, self._rooms)
-        return not ours or self._state.room(target) is not None
+        return self._places.find(target) is None or self._state.room(target) is not None
 
     def _send_waiting(self) -> None:
         for item in self.outbox.waiting():
@@ -201,49 +208,45 @@ class Seat:
             case ev.Parted(own=True) | ev.Kicked(own=True):
                 self._gone(event.room)
             case ev.NickChanged(own=True):
-                self.name = event.new
-
-    def _enter(self, room: str) -> None:
-        assert self._client
-        self._client.join(room)
-        self._entering.add(self._state.fold(room))
+                self.name = self._nick = event.new
 
     def _entered(self, room: str) -> None:
-        key = self._state.fold(room)
-        self._entering.discard(key)
-        if key not in map(self._state.fold, self._rooms):
-            self._rooms.append(room)
-            self.current = ""
-        if not self.current:
-            self._turn_to(room)
+        place = self._places.find(room)
+        if place is None:  # the server has put us there unasked
+            place = self._places.add(room)
+        place.name, place.entering = room, False
+        if not place.announced:
+            place.announced = True
             self.tell(f"You are in {room}. /help shows what you can do.")
+        self._look_around()
         self._send_waiting()
-        self.settled.set()
 
     def _gone(self, room: str) -> None:
-        self._rooms = [name for name in self._rooms if not self._state.same(name, room)]
-        self._greeted.discard(self._state.fold(room))
-        if self._state.same(self.current, room):
-            self._turn_to(self._rooms[-1] if self._rooms else "")
+        was_current = self._state.same(self.current, room)
+        self._places.remove(room)
+        if was_current:
+            if not self._screen.interactive:
+                self._places.turn_away()  # a script does not notice that what it says would go elsewhere
             self.tell(f"You are writing in {self.current} now." if self.current else "You are in no room now.")
+        self._look_around()
 
     def _names(self, event: ev.NamesReceived) -> None:
         key = self._state.fold(event.room)
         if key in self._asked:
             self._asked.discard(key)
             self.tell(render.everybody(event))
-        elif key not in self._greeted and self._client:
-            self._greeted.add(key)
-            who = render.who_is_here(event, self._state.nick)
-            self.tell(who if event.room == self.current else f"{event.room}: {who}")
-            self._ask_for_history(event.room)
+            return
+        place = self._places.find(event.room)
+        if place and not place.greeted:
+            place.greeted = True
+            who = render.who_is_here(event, self._nick)
+            self.tell(who if place.name == self.current else f"{place.name}: {who}")
+            self._ask_for_history(place.name)
 
     def _ask_for_history(self, room: str) -> None:
-        assert self._client
-        last = self._backlog.last(room)
-        if self._client.connected and self._client.request_history(
-            room, MISSED_MESSAGES if last else FIRST_MESSAGES, after=last
-        ):
+        last, client = self._backlog.last(room), self._client
+        count = MISSED_MESSAGES if last else FIRST_MESSAGES
+        if client and client.connected and client.request_history(room, count, after=last):
             self._backlog.expect(room)
             loop = asyncio.get_running_loop()
             loop.call_later(HISTORY_SECONDS, lambda: self._show(self._backlog.give_up(room)))
@@ -253,28 +256,26 @@ class Seat:
             self._show(self._backlog.give_up_all())
             return
         self.failed = True
-        key = self._state.fold(event.subject)
-        if key in self._entering and not event.message:
+        place = self._places.find(event.subject)
+        if place and place.entering and not event.message:
             self._kept_out(event)
         else:
-            self._asked.discard(key)
             self._show_line(event)
 
     def _kept_out(self, event: ev.Refused) -> None:
-        self._entering.discard(self._state.fold(event.subject))
         self.tell(f"Cannot join {event.subject}: {event.text}")
         for item in self.outbox.waiting():
             if self._state.same(item.target, event.subject):
                 self.outbox.done(item)
                 self.tell(f"Not sent to {item.target}: {item.text}")
         self._gone(event.subject)
-        self.settled.set()
 
-    def _turn_to(self, room: str) -> None:
-        self.current = room
-        self._show_prompt()
-
-    def _show_prompt(self) -> None:
+    def _look_around(self) -> None:
+        """Something about the connection or the rooms has changed."""
+        if self._client is None or self._places.entering:
+            self.settled.clear()
+        else:
+            self.settled.set()
         place = self.current or "no room"
         self._screen.set_prompt(f"[{place}] " if self._client else f"[{place}, no connection] ")
 

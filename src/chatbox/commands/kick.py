@@ -18,10 +18,10 @@ from chatbox.wire import numerics as n
 def kick(call: Call) -> None:
     hub = call.hub
     room = access.find(hub, call.user, call.params[0])
-    access.check_operator(room, call.user)
     limit = hub.limits.kick_length or None
     reason = (call.param(2) or call.user.nick)[:limit]
     for nick in call.params[1].split(","):
+        access.check_operator(room, call.user)  # each time: one of them may be the sender
         target = hub.find_user(nick)
         if target is None or target.id not in room.members:
             refusal = Fail(n.ERR_USERNOTINCHANNEL, nick, room.name, "They aren't on that channel")

@@ -6,9 +6,12 @@ Without it any page could rebind its own name to this machine's address, or open
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:@/?#\\\[\]]+))(?::([0-9]{1,5}))?")
 
 
 class Refusal(NamedTuple):
@@ -34,7 +37,9 @@ class Guard:
         """Why a request with these Host and Origin headers is not served; None if it is."""
         if len(hosts) != 1:
             return Refusal(400, "A request needs one Host header.")
-        host = _host(hosts[0])
+        host, _ = host_and_port(hosts[0])
+        if not host:
+            return Refusal(400, "The Host header names no host.")
         if not self._serves(host):
             text = f"This server does not go by the name {hosts[0][:100]!r}; its owner can add it to [server] names."
             return Refusal(421, text)
@@ -57,12 +62,16 @@ class Guard:
         return origin.lower().rstrip("/") in self._origins
 
 
-def _host(header: str) -> str:
-    """The host of a Host header, without its port; "" when it has none."""
-    try:
-        return (urlsplit("//" + header).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+def host_and_port(header: str) -> tuple[str, int]:
+    """The two parts of a Host header, in lower case and without brackets; ("", 0) when it is none.
+
+    Without a port it is 80 (https://www.rfc-editor.org/rfc/rfc9110#section-7.2).
+    """
+    found = _HOST.fullmatch(header)
+    port = int(found[3] or 80) if found else 0
+    if found is None or port > 65535:
+        return "", 0
+    return (found[1] or found[2]).lower().rstrip("."), port
 
 
 def _authority(origin: str) -> str:

@@ -8,6 +8,7 @@ from html import escape
 
 from aiohttp import web
 
+from chatbox.http.guard import host_and_port
 from chatbox.http.status import Status
 
 STYLE = (
@@ -22,8 +23,7 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; frame-ancestors 'none
 
 def get(request: web.BaseRequest, status: Status) -> web.Response:
     """The page, for whatever address it was asked at."""
-    host = request.url.host or "localhost"
-    port = request.url.port or 80
+    host, port = host_and_port(request.headers["Host"])
     body = _page(status, host, port)
     return web.Response(
         text=body,

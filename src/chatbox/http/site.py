@@ -6,8 +6,10 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
 
 from chatbox.http import health, page
+from chatbox.http.answer import HEADERS, error_body
 from chatbox.http.guard import Guard
 from chatbox.http.status import Status
 
@@ -15,12 +17,8 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[web.BaseRequest, Status], web.StreamResponse]
 ROUTES: dict[str, Handler] = {"/": page.get, "/healthz": health.live, "/readyz": health.ready}
 METHODS = ("GET", "HEAD")
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
+SERVER = {"Server": "Chatbox"}
+KEEP_ALIVE_S = 75.0
 
 
 def make_site(guard: Guard, status: Status) -> web.Server:
@@ -28,11 +26,39 @@ def make_site(guard: Guard, status: Status) -> web.Server:
 
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
         response = _respond(request, guard, status)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        return _with_headers(response)
+
+    return _Site(_guarded(handle), access_log=None, logger=_quiet(), keepalive_timeout=KEEP_ALIVE_S)
+
+
+class _Connection(RequestHandler):
+    """The library's, with our shape of errors for what it cannot read."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer was begun already")
+        response = _with_headers(error(status, "That is no request that this server understands."))
+        response.force_close()
         return response
 
-    return web.Server(_guarded(handle), access_log=None, logger=_quiet())
+
+class _Site(web.Server):
+    def __call__(self) -> RequestHandler:
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
+
+def _with_headers(response: web.StreamResponse) -> web.StreamResponse:
+    for name, value in (HEADERS | SERVER).items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 def _respond(request: web.BaseRequest, guard: Guard, status: Status) -> web.StreamResponse:
@@ -64,7 +90,7 @@ def _guarded(
 
 def error(status: int, text: str) -> web.Response:
     """An error, in the one shape that all have."""
-    return web.json_response({"ok": False, "status": status, "error": text}, status=status)
+    return web.Response(body=error_body(status, text), status=status, content_type="application/json", charset="utf-8")
 
 
 def _quiet() -> logging.Logger:

@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class BindError(Exception):
@@ -44,14 +44,19 @@ def bind(addresses: Sequence[Address]) -> list[Bound]:
     try:
         for address in addresses:
             try:
-                found = _bind(address._replace(port=address.port or free_port))
+                names = _resolve(address)
             except OSError as error:
-                if address.host == "::" and bound and error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
-                    continue
                 raise BindError(_explain(address, error)) from error
-            bound.append(found)
-            if not address.port:
-                free_port = found.port
+            for family, name in names:
+                try:
+                    found = _bind(family, (name[0], address.port or free_port, *name[2:]), address.kind)
+                except OSError as error:
+                    spare = bound and family == socket.AF_INET6 and (address.host == "::" or len(names) > 1)
+                    if spare and error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+                        continue
+                    raise BindError(_explain(address, error)) from error
+                bound.append(found)
+                free_port = free_port if address.port else found.port
     except BindError:
         for one in bound:
             one.socket.close()
@@ -59,12 +64,15 @@ def bind(addresses: Sequence[Address]) -> list[Bound]:
     return bound
 
 
-def _bind(address: Address) -> Bound:
-    info = socket.getaddrinfo(
-        address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE | socket.AI_NUMERICSERV
-    )
-    family, kind, protocol, _, name = info[0]
-    listening = socket.socket(family, kind, protocol)
+def _resolve(address: Address) -> list[tuple[int, tuple[Any, ...]]]:
+    """The families and socket addresses of a host; a name may have several, e.g. localhost."""
+    flags = socket.AI_PASSIVE | socket.AI_NUMERICSERV
+    found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM, flags=flags)
+    return list(dict.fromkeys((int(family), name) for family, _, _, _, name in found))
+
+
+def _bind(family: int, name: tuple[Any, ...], kind: str) -> Bound:
+    listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         if os.name != "nt":  # there it would let two servers share a port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -76,7 +84,7 @@ def _bind(address: Address) -> Bound:
     except BaseException:
         listening.close()
         raise
-    return Bound(listening, address.kind)
+    return Bound(listening, kind)
 
 
 def _explain(address: Address, error: OSError) -> str:
@@ -104,7 +112,7 @@ def own_addresses(hosts: Sequence[str]) -> list[str]:
             found += _outward(socket.AF_INET6, "2001:db8::1")
         else:
             found.append(host)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or ["::1"]
 
 
 def _outward(family: socket.AddressFamily, beyond: str) -> list[str]:

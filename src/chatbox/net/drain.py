@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from chatbox.core.reply import Reply
+from chatbox.net.chat import Chat
 from chatbox.net.context import Context
+from chatbox.net.peer import Peer
 from chatbox.wire.message import Message
 
 STORE_LIMIT_S = 2.0
-SEND_LIMIT_S = 1.5
+SEND_LIMIT_S = 1.2
+LINGER_S = 0.3
 CLOSE_LIMIT_S = 1.0
 TEXT = "The server is shutting down"
 
@@ -27,8 +31,8 @@ async def drain(context: Context) -> bool:
             reply.finish()
             hub.batch.close(session)
     for peer in list(context.peers):
-        if not hasattr(peer, "session"):
-            peer.transport.close()
+        if not isinstance(peer, Chat):
+            peer.hang_up()
     stored = asyncio.Event()
     hub.pipeline.when_idle(stored.set)
     try:
@@ -36,15 +40,20 @@ async def drain(context: Context) -> bool:
     except TimeoutError:
         _abort_all(context)
         return False
-    await _sent(context)
+    await _until(context, SEND_LIMIT_S, lambda: all(_is_sent(peer) for peer in context.peers))
+    await _until(context, LINGER_S, lambda: not context.peers)
     _abort_all(context)
     return True
 
 
-async def _sent(context: Context) -> None:
-    """Waits for the send queues, but not for ever."""
-    deadline_s = context.loop.time() + SEND_LIMIT_S
-    while context.peers and context.loop.time() < deadline_s:  # noqa: ASYNC110 - polling is enough, once
+def _is_sent(peer: Peer) -> bool:
+    return peer.hanging_up and not peer.transport.get_write_buffer_size()
+
+
+async def _until(context: Context, limit_s: float, done: Callable[[], bool]) -> None:
+    """Waits for what peers do, but not for ever."""
+    deadline_s = context.loop.time() + limit_s
+    while not done() and context.loop.time() < deadline_s:  # noqa: ASYNC110 - polling is enough, once
         await asyncio.sleep(0.02)
 
 

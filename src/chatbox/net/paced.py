@@ -28,10 +28,13 @@ class PacedWriter:
 
     def write(self, data: bytes) -> None:
         """Queues text; lines that fit one write together are written together."""
+        self.waiting_bytes += len(data)
+        if self._queue and len(self._queue[-1]) + len(data) <= WRITE_BYTES:
+            self._queue[-1] += data
+            return
         while data:
             piece = cut_bytes(data, WRITE_BYTES)
             self._queue.append(piece)
-            self.waiting_bytes += len(piece)
             data = data[len(piece) :]
         if not self._resting:
             self._next()

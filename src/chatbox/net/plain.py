@@ -7,32 +7,36 @@ server's name, and reads at most 1,024 bytes at a time; so the name comes alone,
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
+import re
 
 from chatbox.commands.join import take_seat
-from chatbox.commands.registration import become_user, nick_refusal, password_fits
-from chatbox.core import dispatch, presence
+from chatbox.commands.registration import become_user, password_fits
+from chatbox.core import access, dispatch, presence
 from chatbox.core.dispatch import Call
 from chatbox.core.events import Parted
-from chatbox.core.reply import Reply
+from chatbox.core.reply import Fail, Reply
 from chatbox.core.room import Room
-from chatbox.net.chat import Chat
+from chatbox.http.answer import raw_error
+from chatbox.net.chat import BadLine, Chat
 from chatbox.net.context import Context
+from chatbox.net.greeting import choose_nick, told_again, who_is_here
 from chatbox.net.paced import PacedWriter, cut_bytes
 from chatbox.net.peer import Peer
 from chatbox.services.history import History
 from chatbox.wire import plain
 from chatbox.wire.caps import Framing
-from chatbox.wire.message import Message, cut, split
+from chatbox.wire.message import MAX_BODY_BYTES, Message, cut
 from chatbox.wire.names import NameRefused
 
 PROMPT = "What is your name? "
+NO_NAME = "* That cannot be a name here; use letters and digits."
 NOT_UTF8 = "* That is not UTF-8 text, so it was not used. Please send UTF-8."
+WANTS_PASSWORD = "* This server wants a password; join with netcat, an IRC client or a browser."
 BARE_NAME_BYTES = 64
-MAX_TAIL_BYTES = 4096
+MAX_NAME_BYTES = 400
+MAX_TAIL_BYTES = 16384
 REPLAYED_LINES = 10
-SHOWN_NAMES = 20
+_HTTP_REQUEST = re.compile(r"\S+ \S+ HTTP/\d(?:\.\d)?")
 
 
 class Plain(Chat):
@@ -44,72 +48,89 @@ class Plain(Chat):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._tail = b""
+        self._goes_on = False  # the tail continues a line whose beginning was taken already
         self._quiet: asyncio.TimerHandle | None = None
+        self._person = False
         self._room = ""
         self._name = ""
         self._asking_password = False
-        self._paced: PacedWriter | None = None
-        self._keep_back: Callable[[bytes], None] | None = None
         self._greeted = False
+        self._replaying = False
+        self._paced: PacedWriter | None = None
 
     # input
 
     def data_received(self, data: bytes) -> None:
+        if self.hanging_up:
+            return
         self.heard_s = self.context.loop.time()
-        if self._quiet is not None:
-            self._quiet.cancel()
-            self._quiet = None
+        self._stop_quiet()
         lines = (self._tail + data).split(b"\n")
         self._tail = lines.pop()
         for line in lines:
+            self._person = not self.session.bare
             self._take(line.removesuffix(b"\r"))
+            self._goes_on = False
         while len(self._tail) > MAX_TAIL_BYTES:
             piece = cut_bytes(self._tail, MAX_TAIL_BYTES)
             self._tail = self._tail[len(piece) :]
             self._take(piece)
-        if self._tail and (self.session.bare or not self._name):
+            self._goes_on = True
+        if self._tail and not self._person and not (self.prompted and not self.session.bare):
             self._quiet = self.context.loop.call_later(self.context.timing.quiet_s, self._after_quiet)
+
+    def _stop_quiet(self) -> None:
+        if self._quiet is not None:
+            self._quiet.cancel()
+            self._quiet = None
 
     def _after_quiet(self) -> None:
         """Nothing more came: what there is was all of it."""
         self._quiet = None
+        self.session.bare = True
         data, self._tail = self._tail, b""
-        if not self._name and not self.prompted and not self._asking_password:
-            self.session.bare = True
-        elif not self.session.bare:
-            self._tail = data  # somebody types slowly
-            return
         self._take(data)
+        self._goes_on = False
 
     def _take(self, line: bytes) -> None:
         if self.session.closed:
             return
         try:
             text = line.decode()
-        except UnicodeDecodeError:
-            self._tell(NOT_UTF8)
+        except UnicodeDecodeError as error:
+            self.accept_line(BadLine(error, line))
             return
-        if "\0" in text or "\r" in text:
-            text = text.replace("\0", "").replace("\r", "")
+        text = text.replace("\0", "").replace("\r", "")
+        if self._goes_on and not self._name:
+            return  # more of what was too long for a name
+        if self._goes_on and text.startswith("/") and not self.session.bare:
+            text = "/" + text  # what stands in the middle of a line is no command
         self.accept_line(text)
 
     def eof_received(self) -> bool:
-        if self._quiet is not None:
-            self._quiet.cancel()
+        self._stop_quiet()
         if self._tail:
             data, self._tail = self._tail, b""
             self._take(data)
         return super().eof_received()
 
+    def holds_input(self) -> bool:
+        """A bare client may speak before it was told who is here; that waits."""
+        return self.session.bare and bool(self._name) and not self._greeted and not self.session.closed
+
+    def answer_bad(self, bad: BadLine) -> None:
+        self._tell(NOT_UTF8)
+        if not self._name and not self.session.bare:
+            self._ask(PROMPT)
+
     def execute(self, line: str) -> None:
         """What a line means depends on how far the client is."""
+        if self.session.closed:
+            return
         if self._asking_password:
             self._take_password(line)
         elif not self._name:
             self._take_name(line)
-        elif self.session.bare and not self._greeted:
-            self._queue.appendleft(line)  # it speaks before it was told who is here
-            self._queued_bytes += len(line) + 1
         else:
             self._take_text(line)
 
@@ -120,26 +141,37 @@ class Plain(Chat):
             if not self.session.bare:
                 self._ask(PROMPT)
             return
+        if _HTTP_REQUEST.fullmatch(line):
+            self._refuse_http()
+            return
         hub = self.context.hub
         try:
-            hub.casemapping.nick_from(line)
+            hub.casemapping.nick_from(cut(line, MAX_NAME_BYTES))
         except NameRefused:
-            self._tell("* That cannot be a name here; use letters and digits.")
-            if self.session.bare:
-                dispatch.close(hub, self.session, "No name")
-            else:
-                self._ask(PROMPT)
+            self._ask_again(NO_NAME)
             return
-        self._name = line.strip()
-        if hub.limits.password:
-            if self.session.bare:
-                self._tell("* This server wants a password; join with netcat, an IRC client or a browser.")
-                dispatch.close(hub, self.session, "Password needed", silent=True)
-            else:
-                self._asking_password = True
-                self._ask("Password: ")
-            return
-        self._enter()
+        self._name = cut(line, MAX_NAME_BYTES).strip()
+        if not hub.limits.password:
+            self._enter()
+        elif self.session.bare:
+            self._tell(WANTS_PASSWORD)
+            dispatch.close(hub, self.session, "Password needed", silent=True)
+        else:
+            self._asking_password = True
+            self._ask("Password: ")
+
+    def _refuse_http(self) -> None:
+        """A request with a method that nobody knows is a request all the same, and no name."""
+        self.transport.write(raw_error(501, "There is no such method here."))
+        self.session.write = self.session.discard
+        dispatch.close(self.context.hub, self.session, "HTTP", silent=True)
+
+    def _ask_again(self, why: str) -> None:
+        self._tell(why)
+        if self.session.bare:
+            dispatch.close(self.context.hub, self.session, "No name", silent=True)
+        else:
+            self._ask(PROMPT)
 
     def _take_password(self, line: str) -> None:
         if password_fits(self.context.hub, line.strip()):
@@ -151,114 +183,94 @@ class Plain(Chat):
 
     def _enter(self) -> None:
         hub, session = self.context.hub, self.session
-        note = self._choose_nick()
+        try:
+            note = choose_nick(hub, session, self._name)
+        except NameRefused:
+            self._name = ""
+            self._ask_again("* There are too many of that name here; choose another.")
+            return
         become_user(hub, session)
-        assert session.user is not None
-        self.context.announce(f"{self.address} is {session.user.nick}")
         if session.bare:
             name = cut(hub.limits.name, BARE_NAME_BYTES)
             hub.batch.reply(session, name.encode())
-            hub.batch.released.append(lambda: self._schedule_greeting(note))
-        else:
-            if note:
-                self._tell(f"* {note}")
-            self._sit_down()
+            hub.batch.released.append(lambda: self._greet_soon(note))
+            return
+        if note:
+            self._tell(f"* {note}")
+        if self._sit_down() is None:
+            self._tell("* You are in no room. To go to one: /join #room")
 
-    def _choose_nick(self) -> str:
-        """Takes the nick nearest to the name that is free; returns what its owner is told of the difference."""
-        hub, session = self.context.hub, self.session
-        wanted = hub.casemapping.nick_from(self._name)
-        nick, number, why = wanted, 1, ""
-        while (refusal := nick_refusal(hub, session, nick)) is not None:
-            number += 1
-            suffix = f"_{number}"
-            nick = wanted[: (hub.limits.nick_length or 1000) - len(suffix)] + suffix
-            why = "is reserved" if "reserved" in refusal.params[-1] else "is taken"
-        registration = session.registration
-        assert registration is not None
-        registration.nick, registration.username, registration.realname = nick, "plain", self._name[:100]
-        if nick == self._name:
-            return ""
-        return f"You are {nick} here: {wanted} {why}." if why else f"You are {nick} here."
-
-    def _schedule_greeting(self, note: str) -> None:
+    def _greet_soon(self, note: str) -> None:
         self.context.loop.call_later(self.context.timing.greeting_s, self._greet, note)
 
     def _greet(self, note: str) -> None:
         """The moment after: a bare client takes its seat and hears in one line who is here, so that it may speak."""
-        if self.session.closed or self.session.user is None:
+        user = self.session.user
+        if self.session.closed or user is None:
             return
         self._greeted = True
         room = self._sit_down()
-        self._tell(" ".join(filter(None, (note, self._who_is_here(room)))))
-        if self._queue and not self._waiting:
-            self._wait_briefly()
-        elif self._ended:
-            self._end_of_input()
+        if room is None:
+            dispatch.close(self.context.hub, self.session, "No room", silent=True)
+            return
+        self._tell(" ".join(filter(None, (note, who_is_here(room, user.id)))))
+        self.go_on()
 
-    def _wait_briefly(self) -> None:
-        self._waiting = True
-        self.context.loop.call_soon(self._go_on)
-
-    def _end_of_input(self) -> None:
-        if not (self.session.bare and self._name and not self._greeted and not self.session.closed):
-            super()._end_of_input()
-
-    def _sit_down(self) -> Room:
-        """Joins the default room."""
+    def _sit_down(self) -> Room | None:
+        """Joins the default room; None where they may not, which they are told."""
         hub, session = self.context.hub, self.session
+        assert session.user is not None
         name = hub.limits.default_rooms[0] if hub.limits.default_rooms else "#lobby"
         folded = hub.casemapping.channel(name)
-        room = hub.rooms.get(folded) or hub.make_room(name, folded)
+        room = hub.rooms.get(folded)
         call = Call(hub, session, Message("JOIN", [name]), "")
+        try:
+            if room is not None:
+                access.check_join(hub, room, session.user, "")
+        except Fail as refusal:
+            call.reply.refuse("JOIN", refusal)
+            call.reply.finish()
+            return None
+        room = room or hub.make_room(name, folded)
         self._room = room.name
         number = room.next
         take_seat(call, room)
         if not session.bare:
-            self._replay(room, number)
+            self._replay(room, number, room.members[session.user.id].since)
             call.reply.finish()
         return room
 
-    def _who_is_here(self, room: Room) -> str:
-        user = self.session.user
-        nicks = [member.nick for user_id, member in room.members.items() if user is None or user_id != user.id]
-        if not nicks:
-            return "Nobody else is here yet."
-        shown = ", ".join(nicks[:SHOWN_NAMES]) + (
-            f" and {len(nicks) - SHOWN_NAMES} more" if len(nicks) > SHOWN_NAMES else ""
-        )
-        return f"Here: {shown}."
-
-    def _replay(self, room: Room, number: int) -> None:
+    def _replay(self, room: Room, number: int, since: int) -> None:
         """Shows the last messages before what is said from now on, which is kept back until they are written."""
-        if not self.context.hub.limits.history:
+        hub = self.context.hub
+        if not hub.limits.history:
             return
         held: list[bytes] = []
-        self.session.write = self._keep_back = held.append
-        hub = self.context.hub
+        self._replaying = True
+        self.session.write = held.append
 
         def start() -> None:
-            hub.runtime.spawn(self._write_replay(room, number, held))
+            hub.runtime.spawn(self._write_replay(room, number, since, held))
 
         hub.batch.released.append(start)
 
-    async def _write_replay(self, room: Room, number: int, held: list[bytes]) -> None:
-        seat = room.members.get(self.session.user.id) if self.session.user else None
+    async def _write_replay(self, room: Room, number: int, since: int, held: list[bytes]) -> None:
         rows = []
         try:
-            if seat is not None:
-                rows = await self.context.hub.service(History).latest(room, seat.since, number, REPLAYED_LINES)
+            rows = await self.context.hub.service(History).latest(room, since, number, REPLAYED_LINES)
         finally:
-            text = "".join(f"[{_clock(row.time_ms)}] {row.body.text(room.name)}\n" for row in rows)
-            if not self.session.closed or held:
-                self.write(text.encode() + b"".join(held))
-            if self.session.write is self._keep_back:
+            self._replaying = False
+            if not self._lost and not self.hanging_up:
+                self._write_first(told_again(rows, room.name) + b"".join(held))
+            if self._closing:
+                self.close()
+            elif not self._lost and self.session.write == held.append:
                 self.session.write = self.write
 
     # chatting
 
     def _take_text(self, line: str) -> None:
-        typed = plain.read(line, self._room) if not self.session.bare else _said(line, self._room)
+        typed = plain.read(line, self._present_room(), commands=not self.session.bare)
         if typed.answer:
             self._tell(typed.answer)
         if typed.message is None:
@@ -270,13 +282,20 @@ class Plain(Chat):
         if typed.room and self.session.user is not None:
             self._move(typed.room)
 
+    def _present_room(self) -> str:
+        """Where what is typed goes: nowhere after leaving, or having been sent out."""
+        user, room = self.session.user, self.context.hub.find_room(self._room)
+        return room.name if room is not None and user is not None and user.id in room.members else ""
+
     def _say(self, message: Message) -> None:
-        """One message, or several where it is too long for one."""
+        """One message; what is too much for one is a line of its own, and said next."""
         user = self.session.user
         target, body = message.params
-        room_left = 510 - len(f":{user.source if user else ''} PRIVMSG {target} :".encode())
-        for piece in split(body, room_left):
-            dispatch.receive(self.context.hub, self.session, Message("PRIVMSG", [target, piece]))
+        left = MAX_BODY_BYTES - 2 - len(f":{user.source if user else ''} PRIVMSG {target} :".encode())
+        first, rest = plain.divide(body, left)
+        dispatch.receive(self.context.hub, self.session, Message("PRIVMSG", [target, first]))
+        if rest:
+            self.put_back(rest if self.session.bare else plain.as_typed(rest, target, self._room))
 
     def _move(self, name: str) -> None:
         """A plain client is in one room at a time, so that everybody knows where its lines go."""
@@ -287,7 +306,8 @@ class Plain(Chat):
             return
         self._room = room.name
         if left is not None and user.id in left.members:
-            presence.leave(hub, user, left, Parted(user.source, user.account), user.id)
+            place = presence.leave(hub, user, left, Parted(user.source, user.account), user.id)
+            hub.batch.skip(self.session, place)
 
     # output
 
@@ -302,8 +322,11 @@ class Plain(Chat):
             self._drop("Send queue exceeded: reading too slowly")
 
     def close(self) -> None:
+        self._closing = True
+        if self._replaying:
+            return
         self.session.write = self.session.discard
-        if self._paced is not None:
+        if self._paced is not None and not self._lost:
             self._paced.when_empty(super().close)
         else:
             super().close()
@@ -324,11 +347,3 @@ def begin_plain(context: Context, sniffer: Peer, data: bytes) -> None:
     chat.begin(sniffer)
     if data and not chat.session.closed:
         chat.data_received(data)
-
-
-def _said(line: str, room: str) -> plain.Typed:
-    return plain.Typed(Message("PRIVMSG", [room, line])) if line.strip() else plain.Typed()
-
-
-def _clock(time_ms: int) -> str:
-    return time.strftime("%H:%M", time.localtime(time_ms / 1000))

@@ -74,8 +74,12 @@ class HttpPeer(Peer):
         self._handler.data_received(data)
 
     def eof_received(self) -> bool:
-        self._handler.eof_received()
-        return False
+        """Who sends no more may still wait for an answer."""
+        waiter = self._handler._waiter
+        if waiter is not None and not waiter.done():
+            return False
+        self._handler.close()
+        return True
 
     def pause_writing(self) -> None:
         self._handler.pause_writing()

@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from websockets.frames import Frame, Opcode
-from websockets.http11 import Request
+from websockets.datastructures import Headers
+from websockets.frames import CloseCode, Frame, Opcode
+from websockets.http11 import Request, Response
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from chatbox.net.chat import Chat
+from chatbox.http.answer import HEADERS, error_body, raw_error
+from chatbox.net.chat import BadLine
 from chatbox.net.context import Context
-from chatbox.net.line import TooLong, answer_bad_line, decode_line
+from chatbox.net.line import IrcChat, decode_line
 from chatbox.net.peer import Peer
 from chatbox.wire.caps import Framing
 
@@ -28,7 +30,7 @@ _QUIET = logging.getLogger("chatbox.net.websocket.peers")
 _QUIET.setLevel(logging.CRITICAL + 1)  # what peers send is no news for the server's log
 
 
-class WebSocket(Chat):
+class WebSocket(IrcChat):
     """An IRC client in a browser, or any other that speaks WebSocket."""
 
     framing = Framing.TEXT_FRAME
@@ -38,103 +40,132 @@ class WebSocket(Chat):
         self._protocol = ServerProtocol(
             subprotocols=[TEXT, BINARY], select_subprotocol=_select, max_size=MAX_MESSAGE_BYTES, logger=_QUIET
         )
-        self._message = b""
-        self._sniffer: Peer | None = None
+        self._parts: list[bytes] = []
+        self._is_text = True
+        self._close_code = CloseCode.NORMAL_CLOSURE
 
     def start(self, sniffer: Peer, data: bytes) -> None:
         """Takes a connection over whose first bytes are the head of the request."""
-        self._sniffer = sniffer
-        self.transport = sniffer.transport
-        self._protocol.receive_data(data)
+        head, _, rest = data.partition(b"\r\n\r\n")
+        self._protocol.receive_data(head + b"\r\n\r\n")
         events = self._protocol.events_received()
         if not events or not isinstance(events[0], Request):
-            self._flush()
-            sniffer.transport.close()
+            sniffer.hang_up(raw_error(400, "That is no request to open a WebSocket."))
             return
-        self._answer(sniffer, events[0])
-        self._take_frames([event for event in events[1:] if isinstance(event, Frame)])
-
-    def _answer(self, sniffer: Peer, request: Request) -> None:
-        headers = request.headers
-        refusal = self.context.guard.refusal(headers.get_all("Host"), headers.get_all("Origin"))
-        response = (
-            self._protocol.reject(HTTPStatus(refusal.status), refusal.text + "\n")
-            if refusal
-            else self._protocol.accept(request)
-        )
+        response = self._answer(events[0])
+        self._protocol.send_response(response)
+        answer = b"".join(self._protocol.data_to_send())
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            sniffer.hang_up(answer)
+            return
         if self._protocol.subprotocol == BINARY:
             self._framing = Framing.BINARY_FRAME
-        opened = response.status_code == HTTPStatus.SWITCHING_PROTOCOLS
-        self._protocol.send_response(response)
-        if opened:
-            self._flush()
-            self.begin(sniffer)
-        else:
-            self._flush()
-            sniffer.transport.close()
+        sniffer.transport.write(answer)
+        self.begin(sniffer)
+        if rest:
+            self.data_received(rest)
+
+    def _answer(self, request: Request) -> Response:
+        headers = request.headers
+        refusal = self.context.guard.refusal(headers.get_all("Host"), headers.get_all("Origin"))
+        if refusal:
+            return _error(refusal.status, refusal.text)
+        response = self._protocol.accept(request)
+        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
+            return response
+        kept = [(name, value) for name, value in response.headers.raw_items() if name in _KEPT_HEADERS]
+        return _error(response.status_code, (response.body or b"").decode().strip(), kept)
+
+    # input
 
     def data_received(self, data: bytes) -> None:
+        if self.hanging_up:
+            return
         self.heard_s = self.context.loop.time()
         self._protocol.receive_data(data)
-        frames = [event for event in self._protocol.events_received() if isinstance(event, Frame)]
-        self._take_frames(frames)
+        for event in self._protocol.events_received():
+            if isinstance(event, Frame):
+                self._take_frame(event)
         self._flush()
-        if self._protocol.state is not State.OPEN:
+        if self._protocol.eof_sent:
             self._peer_closed()
 
-    def _take_frames(self, frames: list[Frame]) -> None:
-        for frame in frames:
-            if frame.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
-                self._message += bytes(frame.data)
-                if len(self._message) > MAX_MESSAGE_BYTES:
-                    self._message = self._message[: MAX_MESSAGE_BYTES + 1]
-                if frame.fin:
-                    message, self._message = self._message, b""
-                    self._take_message(message)
+    def _take_frame(self, frame: Frame) -> None:
+        if frame.opcode not in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
+            return
+        if frame.opcode is not Opcode.CONT:
+            self._is_text = frame.opcode is Opcode.TEXT
+        self._parts.append(bytes(frame.data))
+        if frame.fin:
+            message = b"".join(self._parts)
+            self._parts.clear()
+            self._take_message(message)
 
     def _take_message(self, message: bytes) -> None:
         for line in message.split(b"\n"):
             line = line.removesuffix(b"\r")
-            if not line or self.session.closed:
+            if not line or self._ended or self.session.closed:
                 continue
-            try:
-                text = decode_line(line)
-            except (TooLong, UnicodeDecodeError) as error:
-                answer_bad_line(self, error, line)
-                continue
-            self.accept_line(text)
+            taken = decode_line(line)
+            if self._is_text and isinstance(taken, BadLine) and isinstance(taken.error, UnicodeDecodeError):
+                # https://www.rfc-editor.org/rfc/rfc6455#section-8.1
+                self._close_code = CloseCode.INVALID_DATA
+                self.ended("Text that is not UTF-8")
+                return
+            self.accept_line(taken)
+
+    def ended(self, reason: str) -> None:
+        if not self._ended:
+            super().ended(reason)
 
     def _flush(self) -> None:
         for data in self._protocol.data_to_send():
-            if data:
+            if data and not self.hanging_up and not self._lost:
                 self.transport.write(data)
 
     def _peer_closed(self) -> None:
+        self.session.write = self.session.discard  # nothing may follow a close frame
         if self.session.closed:
-            self.transport.close()
+            self._flush()
+            self.hang_up()
         else:
             self.ended("Connection closed")
 
     def eof_received(self) -> bool:
+        self._eof = True
+        if self.hanging_up:
+            return False
         self._protocol.receive_eof()
-        self._flush()
         self._peer_closed()
         return True
 
-    def close(self) -> None:
-        self.session.write = self.session.discard
-        if self._protocol.state is State.OPEN:
-            self._protocol.send_close(1000)
-            self._flush()
-            self.context.loop.call_later(CLOSE_WAIT_S, super().close)
-        else:
-            super().close()
+    # the end
 
-    def connection_lost(self, error: Exception | None) -> None:
-        if hasattr(self, "session"):
-            super().connection_lost(error)
-        else:
-            super(Chat, self).connection_lost(error)
+    def close(self) -> None:
+        if self._lost or self._protocol.state is not State.OPEN:
+            self._flush()
+            super().close()
+            return
+        self._closing = True
+        self.session.write = self.session.discard
+        self._protocol.send_close(self._close_code)
+        self._flush()
+        self.context.loop.call_later(CLOSE_WAIT_S, super().close)
+
+
+_KEPT_HEADERS = ("Upgrade", "Sec-WebSocket-Version", "Allow")
+
+
+def _error(status: int, text: str, headers: list[tuple[str, str]] | None = None) -> Response:
+    body = error_body(status, text)
+    shape = [
+        ("Content-Type", "application/json; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Connection", "close"),
+        *HEADERS.items(),
+        *(headers or []),
+    ]
+    return Response(status, HTTPStatus(status).phrase, Headers(shape), body)
 
 
 def _select(protocol: ServerProtocol, offered: object) -> Subprotocol | None:

@@ -1,0 +1,278 @@
+"""Watches a hub: who should hear what, worked out beside it, and compared with what they were told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple
+
+import msgspec
+
+from chatbox.core.event import Event
+from chatbox.core.events import Joined, Parted, Quit, Renamed, Said, Tagged, WentAway
+from chatbox.core.room import Room
+from chatbox.core.session import Session
+from chatbox.core.user import User
+from chatbox.wire import caps, render
+from chatbox.wire.caps import FRAMING_MASK, Framing
+from chatbox.wire.message import parse
+from tests.core.fakes import Client, World
+
+TOLD = {"PRIVMSG", "NOTICE", "TAGMSG", "JOIN", "PART", "QUIT", "NICK", "KICK", "MODE", "TOPIC", "AWAY"}
+
+
+EVERYWHERE = (Quit, Renamed, WentAway)
+"""Kinds that are one event in several rooms: told without an id, since each room has its own."""
+
+
+class Hearer(NamedTuple):
+    """A session at the moment of an event."""
+
+    session: Session
+    user_id: int
+    shape: int
+    echoes: bool
+
+
+class Happening:
+    """An event in one or more rooms, and who was there."""
+
+    def __init__(self, event: Event, user_id: int, hearers: list[Hearer]) -> None:
+        self.event = event
+        self.user_id = user_id
+        self.hearers = hearers
+        self.rooms: list[Room] = []
+        self.numbers: list[int] = []
+        self.members: set[int] = set()
+        self.time_ms = 0
+
+    def add(self, room: Room, before: set[int], number: int = 0, time_ms: int = 0) -> None:
+        """It happens in this room too; `number` 0 where it is not stored."""
+        self.rooms.append(room)
+        self.members |= before | set(room.members)
+        self.time_ms = time_ms
+        if number:
+            self.numbers.append(number)
+
+    def heard_by(self, hearer: Hearer, sender: Session | None) -> str:
+        """What a session should hear of it, without tags; "" for nothing."""
+        event, own = self.event, hearer.user_id == self.user_id
+        inside = hearer.user_id in self.members
+        if isinstance(event, (Said, Tagged)):
+            to_self = self.rooms[0].direct and self.rooms[0].folded == f"{self.user_id}:{self.user_id}"
+            if hearer.session is sender:
+                inside = hearer.echoes or to_self
+            elif self.rooms[0].direct:
+                inside = str(hearer.user_id) in self.rooms[0].folded.split(":")
+        elif isinstance(event, Renamed):
+            inside = inside or own
+        if not inside or (event.needs and not hearer.shape & event.needs):
+            return ""
+        name = self.rooms[0].name if len(self.rooms) == 1 else ""
+        if hearer.shape & FRAMING_MASK == Framing.PLAIN:
+            return "" if own and isinstance(event, (Joined, Parted, Renamed)) else event.text(name)
+        return event.line(name, hearer.shape)
+
+
+class Told(NamedTuple):
+    """A line that a session should have heard: its text, the logs that give it its place, its id and time."""
+
+    text: str
+    logs: frozenset[int]
+    msgid: str
+    time: str
+
+
+class Watch:
+    """Records what happens in a world.
+
+    Attributes:
+        spoken: what was released, in the order in which it happened.
+        senders: the session that said the message of that text.
+        ephemeral: who may hear a tag message that is not stored, by the value of its tag.
+    """
+
+    def __init__(self, world: World, early: bool = False) -> None:
+        self.world = world
+        self.early = early
+        self.happened: list[Happening] = []
+        self.spoken: set[Happening] = set()
+        self.greetings: list[tuple[Session, Room, str]] = []
+        self.senders: dict[str, Session] = {}
+        self.ephemeral: dict[str, set[Session]] = {}
+        self._silent = False
+        hub = world.hub
+        self._happen = hub._happen
+        self._append = hub.append
+        self._everywhere = hub.append_everywhere
+        self._retire = hub.retire
+        for name in ("_happen", "append", "append_everywhere", "retire"):
+            setattr(hub, name, getattr(self, f"watch_{name.strip('_')}"))
+
+    def watch_happen(self, event: Event, user_id: int, room: Room, time_ms: int = 0) -> tuple[int, int]:
+        """In the place of the hub's own."""
+        before = set(room.members)
+        found_ms, number = self._happen(event, user_id, room, time_ms)
+        if not self._silent:
+            self._note(event, user_id).add(room, before, number, found_ms)
+        return found_ms, number
+
+    def watch_append(self, event: Event, user_id: int, room: Room) -> int:
+        """In the place of the hub's own."""
+        if self.world.hub.logged:
+            return self._append(event, user_id, room)
+        before = set(room.members)
+        place = self._append(event, user_id, room)
+        self._note(event, user_id).add(room, before)
+        return place
+
+    def watch_append_everywhere(self, event: Event, user: User, hearing: Iterable[Session] = ()) -> int:
+        """In the place of the hub's own."""
+        if self.world.hub.logged and user.rooms:
+            return self._everywhere(event, user, hearing)
+        rooms = [(room, set(room.members)) for room in user.rooms.values()]
+        place: int = self._everywhere(event, user, hearing)
+        happening = self._note(event, user.id)
+        for room, before in rooms:
+            happening.add(room, before)
+        return place
+
+    def watch_retire(self) -> None:
+        """In the place of the hub's own; nobody is told what it writes."""
+        self._silent = True
+        self._retire()
+        self._silent = False
+
+    def _note(self, event: Event, user_id: int) -> Happening:
+        if self.happened and self.happened[-1].event is event:
+            return self.happened[-1]
+        hub = self.world.hub
+        hearers = [
+            Hearer(session, session.user.id, session.shape, session.has(caps.ECHO_MESSAGE))
+            for session in hub.sessions
+            if session.user is not None
+        ]
+        happening = Happening(event, user_id, hearers)
+        self.happened.append(happening)
+        hub.batch.released.append(lambda: self._release(happening))
+        return happening
+
+    def _release(self, happening: Happening) -> None:
+        """It was said, so it is stored."""
+        self.spoken.add(happening)
+        if not self.early:
+            for room, number in zip(happening.rooms, happening.numbers, strict=False):
+                _, body = self.world.log.stored.events[room.id, number]
+                assert body == msgspec.json.encode(happening.event)
+
+    def greet(self, session: Session) -> None:
+        """A further session of somebody who is here is told at once which rooms it is in."""
+        user = session.user
+        if user is not None and len(user.sessions) > 1:
+            for room in user.rooms.values():
+                line = Joined(user.source, user.account, user.realname).line(room.name, session.shape)
+                self.world.hub.batch.released.append(partial(self.greetings.append, (session, room, line)))
+
+    # checks
+
+    def check_heard(self, client: Client, lines: list[str]) -> None:
+        """Exactly what was for it, each once, and what one room said in that room's order."""
+        greetings = [greeting for greeting in self.greetings if greeting[0] is client.session]
+        expected = [Told(line, frozenset([room.id]), "", "") for _, room, line in greetings]
+        expected += self._expected(client.session)
+        heard = list(self._live(client, lines))
+        assert Counter(text for text, _ in heard) == Counter(told.text for told in expected), client.session.number
+        places: dict[str, list[int]] = defaultdict(list)
+        for index, told in enumerate(expected):
+            places[told.text].append(index)
+        last: dict[int, int] = {}
+        times: dict[int, str] = {}
+        for text, tags in heard:
+            indexes = places[text]
+            index = indexes.pop(0)
+            told = expected[index]
+            assert tags.get("msgid", "") == told.msgid
+            for log in told.logs:
+                assert index > last.get(log, -1), (text, lines)
+                last[log] = index
+                if told.time and (time := tags.get("time", "")):
+                    assert time >= times.get(log, "")
+                    times[log] = time
+
+    def _expected(self, session: Session) -> list[Told]:
+        found = []
+        for happening in self.happened:
+            hearer = next((hearer for hearer in happening.hearers if hearer.session is session), None)
+            if happening not in self.spoken or hearer is None:
+                continue
+            if text := happening.heard_by(hearer, self._sender(happening.event)):
+                msgid = ""
+                alone = happening.numbers and not isinstance(happening.event, EVERYWHERE)
+                if alone and hearer.shape & caps.MESSAGE_TAGS:
+                    msgid = self.world.hub.msgid(happening.rooms[0], happening.numbers[0])
+                logs = frozenset(room.id for room in happening.rooms)
+                found.append(Told(text, logs, msgid, render.server_time(happening.time_ms)))
+        return found
+
+    def _sender(self, event: Event) -> Session | None:
+        if isinstance(event, Said):
+            return self.senders.get(event.body)
+        if isinstance(event, Tagged):
+            return self.senders.get(next(iter(event.tags.values())))
+        return None
+
+    def _live(self, client: Client, lines: list[str]) -> Iterable[tuple[str, dict[str, str]]]:
+        """The lines that tell of events, with their tags: no replies, no history, nothing ephemeral."""
+        if client.session.plain:
+            yield from ((line, {}) for line in lines if not line.startswith("* "))
+            return
+        pages: set[str] = set()
+        for line in lines:
+            message = parse(line)
+            if message.command == "BATCH" and message.params[1:2] == ["chathistory"]:
+                pages.add(message.params[0][1:])
+            if message.command not in TOLD or "!" not in message.source or message.tags.get("batch") in pages:
+                continue
+            if message.command == "TAGMSG" and (token := message.tags.get("+typing")):
+                assert client.session in self.ephemeral[token]
+                self.ephemeral[token].discard(client.session)  # once
+                continue
+            yield re.sub("^@[^ ]* ", "", line), dict(message.tags)
+
+    def check_audiences(self) -> None:
+        """A room is heard by the sessions of its members, each in its shape, and by nobody else."""
+        hub = self.world.hub
+        for room in hub.rooms.values():
+            expected: dict[int, set[Session]] = {}
+            for user_id in room.members:
+                for session in hub.by_id[user_id].sessions if user_id in hub.by_id else ():
+                    expected.setdefault(session.shape, set()).add(session)
+            assert room.audience == expected
+
+    def check_state(self) -> None:
+        """Rows, the fold of the log and memory are the same; numbers have no gap and times never go back."""
+        stored, hub = self.world.log.stored, self.world.hub
+        snapshot = stored.snapshot()
+        for row in snapshot.rooms:
+            folded, memory, events = stored.fold(row.id), hub.by_room_id[row.id], stored.log_of(row.id)
+            assert folded.state == memory.state == row.state
+            assert folded.next == memory.next == row.next
+            assert folded.last_ms == memory.last_ms == row.last_ms
+            seats = {seat.user: seat.member for seat in snapshot.members if seat.room == row.id}
+            assert folded.members == memory.members == seats
+            assert [event.number for event in events] == list(range(1, row.next))
+            assert [event.time_ms for event in events] == sorted(event.time_ms for event in events)
+        for room in hub.rooms.values():
+            assert room.id in stored.rooms or (room.next == 1 and not room.members)
+
+
+def drain(world: World, idle: Callable[[], bool]) -> None:
+    """Lets the log work again and everything be stored and said."""
+    world.auto = True
+    for _ in range(8):
+        while world.log.reloads:
+            world.log.answer_reload()
+        world.wait(31)
+    assert idle()
