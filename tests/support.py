@@ -24,15 +24,23 @@ class ServerProcess:
         port: 0 for a free one.
         flood: keep flood control, which tests of other things are better without.
         prefix: a command to run it under, e.g. strace.
+        host: to listen on; "" for the default, everything.
     """
 
     def __init__(
-        self, data: Path, config: str = "", port: int = 0, flood: bool = False, prefix: Sequence[str] = ()
+        self,
+        data: Path,
+        config: str = "",
+        port: int = 0,
+        flood: bool = False,
+        prefix: Sequence[str] = (),
+        host: str = "127.0.0.1",
     ) -> None:
         self.data = data
         self.config = config
         self.flood = flood
         self.prefix = prefix
+        self.host = host
         self.wanted_port = port
         self.output: list[str] = []
         self.start()
@@ -43,7 +51,8 @@ class ServerProcess:
         text = self.config + ("" if self.flood else "\n[flood]\nenabled = false\n")
         file.write_text(text)
         command = [*self.prefix, sys.executable, "-m", "chatbox", "serve", "--config", str(file)]
-        command += ["--host", "127.0.0.1", "--port", str(self.wanted_port), "--data", str(self.data)]
+        command += ["--port", str(self.wanted_port), "--data", str(self.data)]
+        command += ["--host", self.host] if self.host else []
         self.process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
