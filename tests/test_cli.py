@@ -147,3 +147,17 @@ def test_joining_from_a_pipe(server: ServerProcess) -> None:
     refused = run("join", f"127.0.0.1:{server.port}", "--name", "Zoë", stdin="hello\n")
     assert refused.returncode == 1
     assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_hosting_is_a_server_and_a_seat(tmp_path: Path) -> None:
+    """`chatbox host`: the banner, an operator's seat in the room, and an orderly end when its owner leaves."""
+    data = tmp_path / "hosted"
+    options = ("--host", "127.0.0.1", "--port", "0", "--data", str(data), "--name", "Ada")
+    done = run("host", *options, stdin="hello\n/topic ours\n/quit\n")
+    assert done.returncode == 0, done.stderr
+    assert "Binding successful!" in done.stdout
+    with sqlite3.connect(data / "chatbox.db") as database:
+        bodies = " ".join(body for (body,) in database.execute("SELECT body FROM event ORDER BY number"))
+    database.close()
+    assert '"body":"hello"' in bodies
+    assert '"topic":"ours"' in bodies

@@ -28,6 +28,7 @@ class StubServer:
         deaf: messages are neither stored nor answered.
         mute: nothing is answered.
         refuse_join: the room is closed.
+        on_join: a line it says to whoever joins, before it tells who is there.
     """
 
     def __init__(self, caps: str = FULL, refusal: str = "") -> None:
@@ -35,6 +36,7 @@ class StubServer:
         self.refusal = refusal
         self.heard: list[str] = []
         self.log: list[str] = []
+        self.on_join = ""
         self.deaf = self.mute = self.refuse_join = False
         self.port = 0
         self._senders: dict[int, str] = {}
@@ -133,7 +135,13 @@ class StubServer:
         if self.refuse_join:
             return [f"@{label} :stub 473 {nick} {room} :Cannot join channel (+i)"]
         names = " ".join(self._writers.values())
-        return [f":{nick}!u@h JOIN {room}", f":stub 353 {nick} = {room} :{names}", f":stub 366 {nick} {room} :End"]
+        between = [self.on_join] if self.on_join else []
+        return [
+            f":{nick}!u@h JOIN {room}",
+            *between,
+            f":stub 353 {nick} = {room} :{names}",
+            f":stub 366 {nick} {room} :End",
+        ]
 
     def _privmsg(self, writer: asyncio.StreamWriter, message: Message, label: str) -> list[str]:
         target, text = message.params

@@ -41,6 +41,19 @@ def test_who_is_there_and_what_was_said() -> None:
                 assert ming.output.count("hello") == 1
 
 
+def test_what_is_said_while_we_come_in_hides_no_history() -> None:
+    """A message between the JOIN and the request for history is shown in its place, after what was said before."""
+    with StubServer() as server:
+        server.log += ["earlier", "later"]
+        server.on_join = "@msgid=2 :Old!o@h PRIVMSG #lobby :later"
+        with line_mode(server.port, "Zoë") as client:
+            client.expect("<Old> earlier")
+            client.expect("<Old> later")
+            client.type("/quit\n")
+            assert client.finish() == (0, "")
+            assert client.output.count("later") == 1
+
+
 def test_names_are_made_to_fit() -> None:
     """ "Ivan Petrov" is told the name that became of it."""
     with StubServer() as server, line_mode(server.port, "Ivan Petrov") as client:
@@ -211,7 +224,7 @@ def test_a_connected_socket() -> None:
 def test_in_a_terminal() -> None:
     """What others say does not tear the line that is being typed; Ctrl-D leaves with 0 and a clean terminal."""
     with StubServer() as server, line_mode(server.port, "Zoë", terminal=True) as client:
-        client.expect("[#lobby] ")
+        client.expect("nobody else is here yet")
         client.type("hal")
         client.expect("[#lobby] hal")
         server.say("@msgid=x :Eva!e@h PRIVMSG #lobby :interrupting")

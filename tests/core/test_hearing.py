@@ -182,7 +182,7 @@ def _quiet() -> None:
 
 
 @given(st.lists(action, min_size=10, max_size=60), st.booleans())
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 def test_everybody_hears_what_is_for_them_once_and_in_order(actions: list[Action], early: bool) -> None:
     """One order for all, each event once, nobody more than was for them; said means stored; rows are the fold."""
     play(actions, early)

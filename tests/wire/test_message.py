@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chatbox.wire import message
 from chatbox.wire.message import Message, WireError, parse
 
-word = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0\r\n \u3000"), min_size=1, max_size=8)
+word = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0\r\n "), min_size=1, max_size=8)
 middle = word.filter(lambda text: text[0] != ":")
 trailing = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0\r\n"), max_size=20)
 key = st.from_regex(r"\+?([a-z]{1,4}\.[a-z]{1,3}/)?[a-zA-Z0-9-]{1,6}", fullmatch=True)
@@ -26,6 +26,8 @@ value = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=
         (":n!u@h PRIVMSG #a hi", Message("PRIVMSG", ["#a", "hi"], "n!u@h")),
         ("@a=1;+b/c=\\:\\s\\\\ :s 001 x :", Message("001", ["x", ""], "s", {"a": "1", "+b/c": "; \\"})),
         ("  JOIN   #a   ", Message("JOIN", ["#a"])),
+        (":s  JOIN #a", Message("JOIN", ["#a"], "s")),
+        ("KICK  #a b\tc\u3000d", Message("KICK", ["#a", "b\tc\u3000d"])),
         ("TOPIC #a ::-)", Message("TOPIC", ["#a", ":-)"])),
         ("@a;a=2 PING", Message("PING", tags={"a": "2"})),
     ],

@@ -32,7 +32,7 @@ class Backlog:
         return self._last.get(self._fold(room))
 
     def expect(self, room: str) -> None:
-        """The history of a room was asked for."""
+        """We are in a room, and shall ask for its history: what is said from now on may be in it."""
         self._awaited.add(self._fold(room))
 
     def live(self, event: Event) -> list[Event]:

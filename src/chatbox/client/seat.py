@@ -215,6 +215,8 @@ class Seat:
         if place is None:  # the server has put us there unasked
             place = self._places.add(room)
         place.name, place.entering = room, False
+        self._backlog.expect(room)
+        asyncio.get_running_loop().call_later(HISTORY_SECONDS, lambda: self._show(self._backlog.give_up(room)))
         if not place.announced:
             place.announced = True
             self.tell(f"You are in {room}. /help shows what you can do.")
@@ -246,10 +248,8 @@ class Seat:
     def _ask_for_history(self, room: str) -> None:
         last, client = self._backlog.last(room), self._client
         count = MISSED_MESSAGES if last else FIRST_MESSAGES
-        if client and client.connected and client.request_history(room, count, after=last):
-            self._backlog.expect(room)
-            loop = asyncio.get_running_loop()
-            loop.call_later(HISTORY_SECONDS, lambda: self._show(self._backlog.give_up(room)))
+        if not (client and client.connected and client.request_history(room, count, after=last)):
+            self._show(self._backlog.give_up(room))
 
     def _refused(self, event: ev.Refused) -> None:
         if event.command == "CHATHISTORY":

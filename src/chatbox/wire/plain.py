@@ -40,6 +40,12 @@ def _names(params: Sequence[str]) -> str:
     return f"* In {params[2]}: {', '.join(params[-1].split())}"
 
 
+def _reason(text: str) -> str:
+    """Why a name cannot be used, without the words that IRC clients look for."""
+    why = text.removeprefix("Erroneous nickname: ")
+    return why[:1].upper() + why[1:]
+
+
 _SENTENCES: dict[str, Callable[[Sequence[str]], str]] = {
     n.RPL_NAMREPLY: _names,
     n.RPL_TOPIC: lambda params: f"* The topic of {params[1]}: {params[2]}",
@@ -48,7 +54,7 @@ _SENTENCES: dict[str, Callable[[Sequence[str]], str]] = {
     n.RPL_LISTEND: lambda params: "* That is all. To go to one: /join #room",
     n.RPL_AWAY: lambda params: f"* {params[1]} is away: {params[2]}",
     n.ERR_NICKNAMEINUSE: lambda params: f"* {params[1]} is taken; choose another name: /nick NAME",
-    n.ERR_ERRONEUSNICKNAME: lambda params: f"* {params[-1]}; choose another name: /nick NAME",
+    n.ERR_ERRONEUSNICKNAME: lambda params: f"* {_reason(params[-1])}; choose another name: /nick NAME",
     n.ERR_NOSUCHNICK: lambda params: f"* Nobody here is called {params[1]}. To see who is here: /names",
     n.ERR_NOSUCHCHANNEL: lambda params: f"* There is no room {params[1]}. To see which there are: /list",
     n.ERR_NEEDMOREPARAMS: lambda params: f"* /{params[1].lower()} needs more; see /help",
