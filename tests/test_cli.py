@@ -104,6 +104,15 @@ def test_stopping_tells_everybody_and_keeps_what_was_said(
     again.close()
 
 
+def test_a_hangup_cuts_nobody_off(server: ServerProcess) -> None:
+    """SIGHUP is a request to read settings again, never an end."""
+    client = LineClient(server.port)
+    client.register("ann")
+    server.process.send_signal(signal.SIGHUP)
+    client.sync()
+    client.close()
+
+
 def test_listening_comes_fast(tmp_path: Path) -> None:
     """From start to listening well under what anybody waits for."""
     times_s = []

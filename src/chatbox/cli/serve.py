@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import os
 import signal
 import sys
@@ -14,6 +16,8 @@ from chatbox.config import Config, Loaded
 from chatbox.net.bind import BindError
 from chatbox.server import Server
 from chatbox.storage import StorageError
+
+logger = logging.getLogger(__name__)
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
@@ -45,6 +49,7 @@ def run(loaded: Loaded) -> int:
 async def _serve(config: Config) -> bool:
     stopping = asyncio.Event()
     _on_signals(stopping.set)
+    _on_hangup()
     server = Server(config)
     try:
         bound = await server.start()
@@ -64,3 +69,10 @@ def _on_signals(stop: Callable[[], None]) -> None:
             loop.add_signal_handler(number, stop)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+
+
+def _on_hangup() -> None:
+    """SIGHUP asks for settings to be read again; none can be yet, so whoever sent it is told instead of cut off."""
+    text = "SIGHUP: settings are read at the start only; restart the server to apply them"
+    with contextlib.suppress(AttributeError, NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, logger.warning, text)
