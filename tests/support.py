@@ -140,6 +140,20 @@ class LineClient:
         line, _, self._buffer = self._buffer.partition(b"\n")
         return line.removesuffix(b"\r").decode()
 
+    def take(self, size: int) -> bytes:
+        """The next so many bytes.
+
+        Raises:
+            EOFError: the other side closed before.
+        """
+        while len(self._buffer) < size:
+            data = self.socket.recv(65536)
+            if not data:
+                raise EOFError(self._buffer)
+            self._buffer += data
+        taken, self._buffer = self._buffer[:size], self._buffer[size:]
+        return taken
+
     def until(self, part: str) -> str:
         """Reads on to the first line that has `part` in it."""
         seen: list[str] = []

@@ -6,12 +6,7 @@ import pytest
 
 from chatbox.net.gate import Gate
 from chatbox.net.listener import wants_websocket
-from tests.net.world import NAME, Net
-
-UPGRADE = (
-    f"GET /any/path HTTP/1.1\r\nHost: {NAME}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-)
+from tests.net.world import NAME, UPGRADE, Net, masked
 
 
 @pytest.mark.parametrize("pause_s", [0.0, 0.5])
@@ -63,7 +58,7 @@ def test_a_beginning_of_an_opening_that_ends_is_a_name() -> None:
     peer.send("GE")
     peer.end()
     assert "* In #lobby: GE\n" in peer.text()
-    assert peer.over
+    assert peer.is_over()
 
 
 @pytest.mark.parametrize("listen", ["irc", "http", "websocket"])
@@ -73,7 +68,7 @@ def test_an_ended_beginning_where_only_one_kind_is_taken(listen: str) -> None:
     peer = net.connect(listen=listen)
     peer.send("GE")
     peer.end()
-    assert peer.over
+    assert peer.is_over()
     assert not net.context.peers
 
 
@@ -94,7 +89,7 @@ def test_an_address_for_one_kind(listen: str, data: str, kind: str) -> None:
     peer = net.connect(listen=listen)
     peer.send(data)
     assert peer.kind == kind
-    assert peer.over == (kind == "Sniffer")
+    assert peer.is_over() == (kind == "Sniffer")
 
 
 def test_a_tls_hello_gets_an_alert() -> None:
@@ -103,7 +98,7 @@ def test_a_tls_hello_gets_an_alert() -> None:
     peer = net.connect()
     peer.send(b"\x16\x03\x01\x02\x00\x01\x00")
     assert peer.writes() == [bytes((0x15, 3, 1, 0, 2, 2, 40))]
-    assert peer.over
+    assert peer.is_over()
 
 
 def test_a_huge_head_is_refused() -> None:
@@ -116,7 +111,7 @@ def test_a_huge_head_is_refused() -> None:
     text = peer.text()
     assert text.startswith("HTTP/1.1 431 ")
     assert '"status": 431' in text
-    assert peer.over
+    assert peer.is_over()
 
 
 def test_a_request_with_an_unknown_method_is_no_name() -> None:
@@ -126,7 +121,7 @@ def test_a_request_with_an_unknown_method_is_no_name() -> None:
     peer = net.connect()
     peer.send(f"PROPFIND / HTTP/1.1\r\nHost: {NAME}\r\n\r\nhello everybody\r\n")
     assert peer.text().startswith("HTTP/1.1 501 ")
-    assert peer.over
+    assert peer.is_over()
     net.wait(5)
     assert ear.text() == ""
 
@@ -150,17 +145,17 @@ def test_who_does_not_say_who_they_are_is_cut() -> None:
     irc.send("CAP LS\r\n")
     http.send("GET / HTTP/1.1\r\n")
     net.wait(29)
-    assert not irc.over
-    assert not http.over
+    assert not irc.is_over()
+    assert not http.is_over()
     net.wait(5)
-    assert irc.over
+    assert irc.is_over()
     assert "ERROR :Closing link: Registration timed out" in irc.text()
-    assert http.over
-    assert not silent.over
+    assert http.is_over()
+    assert not silent.is_over()
     net.wait(85)
-    assert not silent.over
+    assert not silent.is_over()
     net.wait(10)
-    assert silent.over
+    assert silent.is_over()
 
 
 def test_clocks_stand_still_while_a_commit_is_overdue() -> None:
@@ -173,13 +168,13 @@ def test_clocks_stand_still_while_a_commit_is_overdue() -> None:
     silent.send("CAP LS\r\n")
     net.wait(200)
     assert net.hub.pipeline.overdue()
-    assert not silent.over
-    assert not speaker.over
+    assert not silent.is_over()
+    assert not speaker.is_over()
     net.world.auto = True
     net.wait(20)
-    assert not silent.over
+    assert not silent.is_over()
     net.wait(20)
-    assert silent.over
+    assert silent.is_over()
 
 
 def test_the_gate_counts_every_kind_and_forgets_it() -> None:
@@ -188,8 +183,8 @@ def test_the_gate_counts_every_kind_and_forgets_it() -> None:
     peers = [net.connect() for _ in range(3)]
     refused = net.connect()
     assert refused.text().startswith("ERROR :Too many connections")
-    assert refused.over
-    assert not net.connect("192.0.2.2").over
+    assert refused.is_over()
+    assert not net.connect("192.0.2.2").is_over()
     peers[0].send("NICK a\r\nUSER u 0 * :r\r\nQUIT\r\n")
     peers[1].send(UPGRADE)
     peers[1].reset()
@@ -198,7 +193,7 @@ def test_the_gate_counts_every_kind_and_forgets_it() -> None:
     refused.end()
     net.wait(5)
     again = [net.connect() for _ in range(4)]
-    assert [peer.over for peer in again] == [False, False, False, True]
+    assert [peer.is_over() for peer in again] == [False, False, False, True]
 
 
 def test_connections_are_announced_with_their_names() -> None:
@@ -215,12 +210,6 @@ def test_connections_are_announced_with_their_names() -> None:
         f"192.0.2.1 is {nick}" for nick in ("ann", "Bob", "Cid", "dan")
     ]
     assert net.announced.count("Connection from 192.0.2.1") == 4
-
-
-def masked(opcode: int, data: bytes, fin: bool = True) -> bytes:
-    """A frame as a client sends it, with a mask of zeros."""
-    size = bytes([0x80 | len(data)]) if len(data) < 126 else b"\xfe" + len(data).to_bytes(2, "big")
-    return bytes([opcode | (0x80 if fin else 0)]) + size + bytes(4) + data
 
 
 def test_wants_websocket() -> None:

@@ -18,6 +18,10 @@ from chatbox.net.sweep import Sweeper
 from tests.core.fakes import World
 
 NAME = "hub.example"
+UPGRADE = (
+    f"GET /any/path HTTP/1.1\r\nHost: {NAME}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
 
 
 class Handle:
@@ -117,6 +121,10 @@ class Transport:
     def write_eof(self) -> None:
         """No more is written."""
         self.eof = True
+
+    def is_reading(self) -> bool:
+        """Whether the peer's bytes are taken."""
+        return self.reading
 
     def is_closing(self) -> bool:
         """Whether it is closed, or being closed."""
@@ -234,7 +242,7 @@ class Peer:
 
     def send(self, data: str | bytes) -> None:
         """Sends bytes, in one piece, if they are read."""
-        if not self.transport.closing:
+        if data and not self.transport.closing:
             self.transport.protocol.data_received(data.encode() if isinstance(data, str) else data)
         self.net.turn()
 
@@ -266,8 +274,7 @@ class Peer:
         """The same in one piece, as text."""
         return b"".join(self.writes()).decode()
 
-    @property
-    def over(self) -> bool:
+    def is_over(self) -> bool:
         """Whether the server has ended the connection, or its side of it."""
         return self.transport.eof or self.transport.closing
 
@@ -275,3 +282,9 @@ class Peer:
     def kind(self) -> str:
         """What the server takes it for."""
         return type(self.transport.protocol).__name__
+
+
+def masked(opcode: int, data: bytes, fin: bool = True) -> bytes:
+    """A frame as a client sends it, with a mask of zeros."""
+    size = bytes([0x80 | len(data)]) if len(data) < 126 else b"\xfe" + len(data).to_bytes(2, "big")
+    return bytes([opcode | (0x80 if fin else 0)]) + size + bytes(4) + data

@@ -10,7 +10,7 @@ from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
 from chatbox.wire import numerics as n
-from chatbox.wire.message import cut
+from chatbox.wire.message import cut, fit
 
 MAX_REASON_BYTES = 300
 
@@ -94,7 +94,8 @@ def part(call: Call) -> None:
 
 
 def _part(call: Call, room: Room, reason: str) -> None:
-    event = Parted(call.user.source, call.user.account, reason)
+    fitting = fit(f":{call.user.source} PART {room.name} :", reason)
+    event = Parted(call.user.source, call.user.account, fitting)
     place = presence.leave(call.hub, call.user, room, event, call.user.id)
     if call.session.plain:
         call.hub.batch.skip(call.session, place)

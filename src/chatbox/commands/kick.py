@@ -7,6 +7,7 @@ from chatbox.core.dispatch import Call, command
 from chatbox.core.events import Kicked
 from chatbox.core.reply import Fail
 from chatbox.wire import numerics as n
+from chatbox.wire.message import fit
 
 
 @command(
@@ -27,6 +28,7 @@ def kick(call: Call) -> None:
             refusal = Fail(n.ERR_USERNOTINCHANNEL, nick, room.name, "They aren't on that channel")
             call.reply.refuse("KICK", refusal)
             continue
-        event = Kicked(call.user.source, call.user.account, target.nick, target.id, reason)
+        fitting = fit(f":{call.user.source} KICK {room.name} {target.nick} :", reason)
+        event = Kicked(call.user.source, call.user.account, target.nick, target.id, fitting)
         place = presence.leave(hub, target, room, event, call.user.id)
         call.own_line(event, room, place)

@@ -11,6 +11,7 @@ from chatbox.core.events import LIST_MODES, Change, ModeSet
 from chatbox.core.reply import Fail
 from chatbox.core.room import PREFIXES, Room
 from chatbox.wire import numerics as n
+from chatbox.wire.message import MAX_BODY_BYTES
 from chatbox.wire.names import is_channel
 
 FLAGS = "imnst"
@@ -54,11 +55,17 @@ def _show(call: Call, room: Room) -> None:
 class _Draft:
     """A room's modes as they are after the changes so far, so that of `+m-m` the last one counts."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, source: str) -> None:
         self.room = room
         self.modes = dict(room.state.modes)
         self.lists = {letter: [entry.mask for entry in entries] for letter, entries in room.state.lists.items()}
         self.seats: dict[int, str] = {}
+        self._left_bytes = MAX_BODY_BYTES - 2 - len(f":{source} MODE {room.name} ".encode())
+
+    def fits(self, change: Change) -> bool:
+        """Whether the line that tells of the changes so far has room for it."""
+        self._left_bytes -= len(f"+{change.letter} {change.argument}".encode())
+        return self._left_bytes >= 0
 
     def take(self, change: Change) -> None:
         """Makes a change."""
@@ -80,7 +87,7 @@ class _Draft:
 
 def _changes(call: Call, room: Room) -> Iterator[Change]:
     """The changes asked for that are allowed and make a difference."""
-    draft = _Draft(room)
+    draft = _Draft(room, call.user.source)
     arguments = list(call.params[2:])
     adds, taken, denied = True, 0, False
     for letter in call.params[1]:
@@ -102,7 +109,7 @@ def _changes(call: Call, room: Room) -> Iterator[Change]:
             continue
         taken += 1
         change = _change(call, draft, adds, letter, argument) if taken <= MAX_MODES else None
-        if change is not None:
+        if change is not None and draft.fits(change):
             draft.take(change)
             yield change
 

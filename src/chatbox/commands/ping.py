@@ -7,7 +7,7 @@ from chatbox.core.reply import Fail
 from chatbox.wire import numerics as n
 from chatbox.wire.message import cut
 
-MAX_REASON_BYTES = 300
+MAX_REASON_BYTES = 240
 
 
 @command(

@@ -8,6 +8,7 @@ from chatbox.core.dispatch import Call, command
 from chatbox.core.events import TopicSet
 from chatbox.core.reply import Fail
 from chatbox.wire import numerics as n
+from chatbox.wire.message import fit
 
 
 @command(
@@ -28,7 +29,7 @@ def topic(call: Call) -> None:
     if "t" in room.state.modes:
         access.check_operator(room, call.user)
     limit = call.hub.limits.topic_length
-    text = call.params[1][:limit] if limit else call.params[1]
+    text = fit(f":{call.user.source} TOPIC {room.name} :", call.params[1][: limit or None])
     if text == room.state.topic:
         raise Fail(n.RPL_TOPIC, room.name, text) if text else Fail(n.RPL_NOTOPIC, room.name, "No topic is set")
     event = TopicSet(call.user.source, call.user.account, text)

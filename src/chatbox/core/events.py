@@ -13,7 +13,7 @@ import msgspec
 from chatbox.core.event import Event, readable
 from chatbox.core.room import ListEntry, Member, Room
 from chatbox.wire import caps
-from chatbox.wire.message import format_line
+from chatbox.wire.message import fit, format_line
 
 
 class Said(Event):
@@ -82,7 +82,8 @@ class Joined(Event):
 
     def line(self, room: str, shape: int) -> str:
         if shape & caps.EXTENDED_JOIN:
-            return f":{self.source} JOIN {room} {self.account or '*'} :{self.realname}"
+            head = f":{self.source} JOIN {room} {self.account or '*'} :"
+            return head + fit(head, self.realname)
         return f":{self.source} JOIN {room}"
 
     def text(self, room: str) -> str:

@@ -230,8 +230,9 @@ class Hub:
         """
         if not self.logged:
             self._check_storable(event)
-            event.apply(room, user_id, room.next, room.last_ms)
-            return self.batch.say(room, lambda shape: render_event(event, room.name, shape, room.last_ms, ""))
+            room.last_ms = now_ms = max(self.runtime.clock_ms(), room.last_ms)
+            event.apply(room, user_id, room.next, now_ms)
+            return self.batch.say(room, lambda shape: render_event(event, room.name, shape, now_ms, ""))
         time_ms, number = self._happen(event, user_id, room)
         msgid = self.msgid(room, number)
         return self.batch.say(room, lambda shape: render_event(event, room.name, shape, time_ms, msgid))
@@ -257,6 +258,7 @@ class Hub:
             if self.logged:
                 self._happen(event, user.id, room, time_ms)
             else:
+                room.last_ms = time_ms
                 event.apply(room, user.id, room.next, time_ms)
         audience: dict[int, set[Session]] = {}
         for room in rooms:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-import threading
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,12 +13,12 @@ from chatbox.core.log import Commit, EventRow, LogFailed, Snapshot
 from chatbox.storage import queries, rows, schema
 from chatbox.storage.directory import lock
 from chatbox.storage.engine import AccountExists, AccountRow, Page, Unusable
+from chatbox.storage.readers import Readers
 from chatbox.storage.writer import Writer
 
 T = TypeVar("T")
 FILE_NAME = "chatbox.db"
 SYNCHRONOUS = {"full": "FULL", "os": "NORMAL", "memory": "OFF"}
-READERS = 2
 
 
 class SqliteStorage:
@@ -41,9 +39,7 @@ class SqliteStorage:
             raise
         self._deliver = deliver
         self._writer = Writer(deliver)
-        self._readers = ThreadPoolExecutor(READERS, "chatbox-reader")
-        self._local = threading.local()
-        self._generation = 0
+        self._readers = Readers(self._path)
 
     # the log
 
@@ -68,11 +64,11 @@ class SqliteStorage:
             raise LogFailed(f"{self._path}: {error}") from error
 
     def _reload(self) -> Snapshot:
-        self._generation += 1
-        with contextlib.suppress(sqlite3.Error):  # what can be kept is in the WAL and is recovered from it
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._connection.close()
-        self._connection = self._open()
+        with self._readers.closed():
+            with contextlib.suppress(sqlite3.Error):  # what can be kept is in the WAL and is recovered from it
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._connection.close()
+            self._connection = self._open()
         return self.load()
 
     # state
@@ -112,13 +108,13 @@ class SqliteStorage:
     # reading
 
     def page(self, page: Page) -> Awaitable[list[EventRow]]:
-        return self._read(lambda connection: _page(connection, page))
+        return self._readers.run(lambda connection: _page(connection, page))
 
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
-        return self._read(lambda connection: _number_at(connection, room, time_ms))
+        return self._readers.run(lambda connection: _number_at(connection, room, time_ms))
 
     def close(self, deadline_s: float) -> bool:
-        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._readers.close()
         if not self._writer.stop(deadline_s):
             return False
         self._connection.close()  # the last connection checkpoints
@@ -138,18 +134,6 @@ class SqliteStorage:
 
         self._writer.submit(job, done)
         return future
-
-    def _read(self, job: Callable[[sqlite3.Connection], T]) -> Awaitable[T]:
-        return asyncio.get_running_loop().run_in_executor(self._readers, lambda: job(self._reader()))
-
-    def _reader(self) -> sqlite3.Connection:
-        if getattr(self._local, "generation", -1) != self._generation:
-            self._local.generation = self._generation
-            self._local.connection = sqlite3.connect(
-                f"file:{self._path}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
-            )
-        connection: sqlite3.Connection = self._local.connection
-        return connection
 
     def _open(self) -> sqlite3.Connection:
         try:

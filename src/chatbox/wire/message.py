@@ -161,6 +161,11 @@ def cut(text: str, limit_bytes: int) -> str:
     return data[: max(limit_bytes, 0)].decode(errors="ignore")
 
 
+def fit(head: str, text: str) -> str:
+    """The longest start of `text` that fits a line after `head`."""
+    return cut(text, MAX_BODY_BYTES - 2 - len(head.encode()))
+
+
 def split(text: str, limit_bytes: int) -> list[str]:
     """`text` in pieces of at most `limit_bytes` (≥ 4) in UTF-8, cut between characters, at a space if one is near."""
     pieces: list[str] = []

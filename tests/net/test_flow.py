@@ -1,0 +1,245 @@
+"""Fair portions in, bounded queues out: flood control, slow readers, pings, and ends in order."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbox.core.limits import Limits
+from chatbox.net.context import Queues
+from tests.net.world import NAME, Net, Peer
+
+
+def pongs(peer: Peer) -> list[int]:
+    """The numbers that came back."""
+    return [int(line.rpartition(":")[2].split()[-1]) for line in peer.text().split("\r\n") if " PONG " in line]
+
+
+def test_flood_control_slows_and_does_not_cut() -> None:
+    """A burst at once, then so many a second, in order and for ever."""
+    net = Net(queues=Queues(burst=20, lines_per_second=2))
+    ann = net.irc("ann")
+    net.wait(60)
+    ann.send("".join(f"PING {number}\r\n" for number in range(50)))
+    assert pongs(ann) == list(range(20))
+    net.wait(5)
+    assert len(pongs(ann)) in (9, 10, 11)
+    net.wait(11)
+    assert pongs(ann)[-1] == 49
+    assert not ann.is_over()
+
+
+def test_a_steady_sender_is_never_slowed() -> None:
+    """Two lines a second may go on for ever."""
+    net = Net(queues=Queues(burst=20, lines_per_second=2))
+    ann = net.irc("ann")
+    for number in range(200):
+        ann.send(f"PING {number}\r\n")
+        assert pongs(ann) == [number]
+        net.wait(0.5)
+
+
+def test_a_full_receive_queue_stops_the_reading_not_the_peer() -> None:
+    """The peer has to wait until its lines are worked off."""
+    net = Net(queues=Queues(burst=2, lines_per_second=2, receive_bytes=1000))
+    ann = net.irc("ann")
+    net.wait(5)
+    ann.send(("PING " + "x" * 95 + "\r\n") * 15)
+    assert not ann.transport.is_reading()
+    net.wait(5)
+    assert ann.transport.is_reading()
+    assert not ann.is_over()
+
+
+def test_bad_lines_have_their_turn_too() -> None:
+    """Answers to lines that are no text or too long keep their place, and are slowed like all others."""
+    net = Net(queues=Queues(burst=4, lines_per_second=1))
+    ann = net.irc("ann")
+    net.wait(10)
+    ann.send(b"PING 0\r\nPRIVMSG #lobby :\xff\r\nPING 1\r\n" + b"PING " + b"x" * 600 + b"\r\n" + b"\xff\r\n" * 10)
+    lines = ann.text().split("\r\n")[:-1]
+    assert len(lines) == 4
+    assert lines[0].endswith("0")
+    assert "FAIL PRIVMSG INVALID_UTF8" in lines[1]
+    assert lines[2].endswith("1")
+    assert " 417 " in lines[3]
+    net.wait(2)
+    assert ann.text().count("FAIL ") == 2
+
+
+def test_an_endless_line_takes_little_memory() -> None:
+    """It is thrown away, told once, and what comes after its end counts again."""
+    net = Net()
+    ann = net.irc("ann")
+    for _ in range(100):
+        ann.send(b"x" * 10_000)
+        assert len(ann.transport.protocol._tail) < 10_000
+    assert ann.text().count(" 417 ") == 1
+    ann.send(b"x\r\nPING 7\r\n")
+    assert pongs(ann) == [7]
+
+
+@pytest.mark.parametrize("opening", ["Zoë\n", "\n", "GE", "", "NICK ", "GET / HTTP/1.1\r\n"])
+def test_memory_before_and_after_the_name_is_bounded(opening: str) -> None:
+    """Whoever sends without end, and whatever."""
+    net = Net()
+    peer = net.connect()
+    peer.send(opening)
+    for _ in range(100):
+        peer.send(b"x" * 10_000)
+        protocol = peer.transport.protocol
+        held = len(getattr(protocol, "_tail", b"")) + len(getattr(protocol, "_data", b""))
+        assert held <= 40_000
+
+
+def test_a_slow_reader_is_cut_and_the_room_goes_on() -> None:
+    """Past the limit of its send queue, also when the queue fills slowly after it was nearly full for a while."""
+    net = Net(queues=Queues(send_bytes=10_000, lines_per_second=0))
+    ann, slow = net.irc("ann"), net.irc("slow")
+    slow.transport.stuck = True
+    slow.transport.high = 4000  # told only once: before the limit is reached
+    for _ in range(100):
+        ann.send("PRIVMSG #lobby :" + "x" * 400 + "\r\n")
+        net.wait(0.1)
+    assert slow.transport.aborted
+    assert slow.transport.buffered < 20_000
+    assert "QUIT :Send queue exceeded: reading too slowly" in ann.text()
+    assert net.hub.find_user("slow") is None
+
+
+def test_a_reader_that_catches_up_stays() -> None:
+    """A burst above the limit that is taken at once is no backlog."""
+    net = Net(queues=Queues(send_bytes=10_000, lines_per_second=0))
+    ann = net.irc("ann")
+    ann.transport.stuck = True
+    ann.transport.protocol.pause_writing()
+    ann.transport.buffered = 0
+    net.wait(1)
+    assert not ann.is_over()
+
+
+def test_a_silent_client_is_pinged_then_cut() -> None:
+    """After `ping_seconds`, and after as many again; an answer in time keeps it."""
+    net = Net()
+    net.sweeper.start()
+    ann, bob = net.irc("ann"), net.irc("bob")
+    net.wait(125)
+    assert f"PING {NAME}\r\n" in ann.text()
+    bob.send(f"PONG {NAME}\r\n")
+    net.wait(120)
+    assert "ERROR :Closing link: Ping timeout: 24" in ann.text()
+    assert ann.is_over()
+    assert not bob.is_over()
+    assert "QUIT :Ping timeout" in bob.text()
+
+
+def test_the_time_in_which_nobody_was_read_is_no_silence() -> None:
+    """A pinged client that could not be heard, since too much was held back, is not cut."""
+    net = Net()
+    net.sweeper.start()
+    ann = net.irc("ann")
+    net.wait(125)
+    net.context.pause(True)
+    assert not ann.transport.is_reading()
+    net.wait(500)
+    net.context.pause(False)
+    net.wait(5)
+    assert not ann.is_over()
+    assert ann.transport.is_reading()
+
+
+def test_lines_before_an_end_are_executed_and_the_quit_comes_after_them() -> None:
+    """Also when they wait for their turn, and the connection is lost meanwhile."""
+    net = Net(queues=Queues(burst=5, lines_per_second=2))
+    ear, ann = net.irc("ear"), net.irc("ann")
+    net.wait(10)
+    ann.send("".join(f"PRIVMSG #lobby :{number}\r\n" for number in range(15)))
+    ann.end()
+    ann.reset()
+    net.wait(1)
+    assert net.hub.find_user("ann") is not None
+    net.wait(20)
+    heard = [line.rpartition(":")[2] for line in ear.text().split("\r\n") if ":ann!" in line]
+    assert heard[1:] == [*map(str, range(15)), "Connection closed"]
+    assert net.hub.find_user("ann") is None
+    assert len(net.context.peers) == 1
+
+
+def test_who_sent_much_and_went_does_not_stay_for_ever() -> None:
+    """A minute at most is given to what they left behind."""
+    net = Net(queues=Queues(burst=1, lines_per_second=0.5))
+    net.sweeper.start()
+    ann = net.irc("ann")
+    net.wait(20)
+    ann.send("PING x\r\n" * 1000)
+    ann.end()
+    ann.reset()
+    net.wait(70)
+    assert not net.context.peers
+    assert net.hub.find_user("ann") is None
+
+
+def test_a_reset_is_no_end_of_input() -> None:
+    """A connection that broke off ends its session at once."""
+    net = Net(queues=Queues(burst=5, lines_per_second=2))
+    ear, ann = net.irc("ear"), net.irc("ann")
+    ann.send("PRIVMSG #lobby :x\r\n" * 30)
+    ann.reset()
+    net.wait(0)
+    assert "QUIT :Connection reset" in ear.text()
+
+
+def test_quit_is_answered_before_the_connection_ends() -> None:
+    """ERROR, then the end, with the peer's remaining bytes read and thrown away; then the rest is closed."""
+    net = Net()
+    ann = net.irc("ann")
+    ann.send("PING a\r\nQUIT :bye\r\nPING b\r\n")
+    text = ann.text()
+    assert text.index("PONG") < text.index("ERROR :")
+    assert "b\r\n" not in text.partition("ERROR")[2]
+    assert ann.transport.eof
+    assert ann.transport.is_reading()
+    ann.send("more\r\n")
+    ann.end()
+    assert not net.context.peers
+
+
+def test_who_does_not_close_after_the_end_is_aborted() -> None:
+    """After a few seconds."""
+    net = Net()
+    ann = net.irc("ann")
+    ann.send("QUIT\r\n")
+    assert not ann.transport.closing
+    net.wait(4)
+    assert ann.transport.aborted
+    assert not net.context.peers
+
+
+def test_a_session_whose_end_was_forgotten_with_a_failed_commit_is_closed() -> None:
+    """Its ERROR and close were held back with what could not be stored; the connection must not stay."""
+    net = Net(auto=False)
+    net.world.auto = True
+    net.sweeper.start()
+    ann = net.irc("ann")
+    net.world.auto = False
+    ann.send("PRIVMSG #lobby :x\r\nQUIT\r\n")
+    net.world.log.fail()
+    net.world.turn()
+    net.world.log.answer_reload()
+    net.world.auto = True
+    net.wait(15)
+    assert ann.is_over()
+    net.wait(5)
+    assert not net.context.peers
+
+
+def test_while_the_state_is_not_there_nobody_gets_in() -> None:
+    """They are told to come back, each in their own protocol."""
+    net = Net(Limits(name=NAME))
+    net.hub.ready = False
+    irc, person = net.connect(), net.connect()
+    irc.send("NICK a\r\nUSER u 0 * :r\r\n")
+    person.send("Zoë\n")
+    assert irc.text() == "ERROR :The server is not ready; try again in a moment\r\n"
+    assert person.text() == "* The server is not ready; try again in a moment\n"
+    assert irc.is_over()
+    assert person.is_over()
