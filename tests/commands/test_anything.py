@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,6 +30,7 @@ tags = st.sampled_from(("", "@label=1 ", "@+a=b;label=x\\s ", "@+draft/react=x "
 line = st.tuples(
     st.integers(0, 5), tags, st.sampled_from((*COMMANDS, "NONSENSE")), st.lists(parameter, max_size=5)
 ).map(lambda made: (made[0], f"{made[1]}{made[2]} {' '.join(made[3][:-1])} {':' + made[3][-1] if made[3] else ''}"))
+FAULT = re.compile(r"(@\S+ )?:chatbox FAIL \S+ INTERNAL_ERROR |\* That failed because")
 limits = st.sampled_from((Limits(), Limits(stored_tags=frozenset({"+a"}), topic_length=0, nick_length=0, list_modes=0)))
 
 
@@ -47,7 +50,7 @@ def attempt(some: Limits, lines: list[tuple[int, str]]) -> None:
     world.turn()
     for client in clients:
         for answer in client.lines():
-            assert "INTERNAL_ERROR" not in answer
+            assert not FAULT.match(answer), answer
             if not client.session.plain:
                 parse(answer)
                 head, _, body = answer.partition(" ") if answer.startswith("@") else ("", "", answer)

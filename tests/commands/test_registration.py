@@ -220,7 +220,7 @@ def test_logging_in(world: World) -> None:
     assert client.ask("CAP REQ sasl", "NICK ann", "AUTHENTICATE PLAIN")[-1] == "AUTHENTICATE +"
     lines = tails(client.ask(*plain("ann", "secret")))
     assert lines == [
-        "900 * *!*@* Ann :You are now logged in as Ann",
+        "900 * ann!user@0::1 Ann :You are now logged in as Ann",
         "903 * :SASL authentication successful",
     ]
     assert codes(client.ask("AUTHENTICATE PLAIN")) == ["907"]

@@ -79,10 +79,7 @@ def _each_target(call: Call, body: str) -> None:
 
 def _to_target(call: Call, target: str, body: str) -> None:
     if is_channel(target):
-        room = call.hub.find_room(target)
-        if room is None:
-            raise Fail(n.ERR_NOSUCHCHANNEL, target, "No such channel")
-        _to_room(call, room, body)
+        _to_room(call, access.find(call.hub, call.user, target), body)
     else:
         user = call.hub.find_user(target)
         if user is None:
@@ -96,8 +93,8 @@ def _to_room(call: Call, room: Room, body: str) -> None:
     event = _event(call, room.name, body)
     session = call.session
     if isinstance(event, Tagged) and not _stored(call, event):
-        place = hub.batch.say(room, lambda shape: render_event(event, room.name, shape, hub.runtime.clock_ms(), ""))
-        time_ms, msgid = hub.runtime.clock_ms(), ""
+        time_ms, msgid = max(hub.runtime.clock_ms(), room.last_ms), ""
+        place = hub.batch.say(room, lambda shape: render_event(event, room.name, shape, time_ms, ""))
     else:
         place = hub.append(event, user.id, room)
         time_ms, msgid = room.last_ms, ""

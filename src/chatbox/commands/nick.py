@@ -17,8 +17,9 @@ def nick(call: Call) -> None:
     session, hub = call.session, call.hub
     if session.registration is not None:
         refusal = nick_refusal(hub, session, wanted)
-        # With SASL under way the account may turn out to be the nick's own: decided when registration completes.
-        if refusal is not None and not (refusal.code == n.ERR_NICKNAMEINUSE and session.sasl):
+        # Who still negotiates may log in to the account whose nick it is: decided when registration completes.
+        undecided = session.sasl or session.registration.cap_negotiating
+        if refusal is not None and not (refusal.code == n.ERR_NICKNAMEINUSE and undecided):
             raise refusal
         session.registration.nick = wanted
         complete(call)

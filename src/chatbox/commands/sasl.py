@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
+from chatbox.commands.registration import host_of
 from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
 from chatbox.services.accounts import Accounts, LoginRefused
@@ -77,6 +78,6 @@ async def _log_in(call: Call, response: str) -> None:
     session.account, session.account_id = account.name, account.id
     registration = session.registration
     nick = registration.nick if registration and registration.nick else "*"
-    mask = f"{nick}!*@*" if nick == "*" else f"{nick}!user@{session.address}"
+    mask = f"{nick}!*@*" if nick == "*" else f"{nick}!user@{host_of(session.address)}"
     call.reply.numeric(n.RPL_LOGGEDIN, mask, account.name, f"You are now logged in as {account.name}")
     call.reply.numeric(n.RPL_SASLSUCCESS, "SASL authentication successful")

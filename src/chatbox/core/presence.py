@@ -21,6 +21,7 @@ def arrive(hub: Hub, user: User, session: Session) -> None:
     hub.peak = max(hub.peak, len(hub.users))
     user.sessions.add(session)
     session.user = user
+    session.spoke_s = hub.runtime.monotonic_s()
     session.registration = None
 
 
