@@ -164,3 +164,20 @@ def test_sessions_are_heard_from_one_place_only() -> None:
     world.turn()
     lines = [line.split(" ", 1)[1] for line in bob.lines()]
     assert [line for line in lines if line[0] in "PJ"] == ["PRIVMSG #a :1", "PART #a", "JOIN #a", "PRIVMSG #a :3"]
+
+
+def test_rows_of_state_never_run_ahead_of_events() -> None:
+    """With `durability = "memory"` too: after every commit what is stored is whole, whatever is gathered meanwhile."""
+    world = World(early=True)
+    ann = world.client("ann", room="#a")
+    world.auto = False
+    for line in ("PRIVMSG #a :1", "PRIVMSG #a :2"):
+        ann.send(line)
+        world.tick()
+    ann.send("MODE #a +m")  # gathered, its tick not over, when the next batch is handed over
+    while world.log.pending:
+        world.log.finish()
+        stored = world.log.stored
+        (row,) = stored.snapshot().rooms
+        folded = stored.fold(row.id)
+        assert (folded.next, folded.state) == (row.next, row.state)

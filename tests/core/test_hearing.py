@@ -63,7 +63,11 @@ who = st.integers(0, len(PEOPLE) - 1)
 room = st.sampled_from(("#a", "#b"))
 nick = st.sampled_from(NICKS)
 target = st.one_of(room, room, nick, st.just("#a,bob,#b"))
-said = st.one_of(*[st.builds("PRIVMSG {} :m%".format, room)] * 4, st.just("NICK n%"))
+said = st.one_of(
+    *[st.builds("PRIVMSG {} :m%".format, room)] * 4,
+    st.just("NICK n%"),
+    st.sampled_from(("TOPIC #a :t%", "MODE #a +m-m", "MODE #a +v bob")),
+)
 line = st.one_of(
     st.builds("JOIN {}".format, st.sampled_from(("#a", "#b", "#a,#b", "#a k", "0"))),
     st.builds("PART {} :p%".format, st.sampled_from(("#a", "#b", "#a,#b"))),
@@ -168,9 +172,12 @@ def play(actions: list[Action], early: bool) -> None:
         game.do(*one)
         if world.hub.ready:
             watch.check_audiences()
+        if one[0] in ("commit", "came back"):
+            watch.check_stored()
     drain(world, lambda: world.hub.pipeline.idle and world.hub.logged and not world.waiting)
     watch.check_audiences()
-    watch.check_state()
+    watch.check_stored()
+    watch.check_memory()
     for client in game.everybody:
         watch.check_heard(client, client.lines())
 
@@ -182,7 +189,7 @@ def _quiet() -> None:
 
 
 @given(st.lists(action, min_size=10, max_size=60), st.booleans())
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_everybody_hears_what_is_for_them_once_and_in_order(actions: list[Action], early: bool) -> None:
     """One order for all, each event once, nobody more than was for them; said means stored; rows are the fold."""
     play(actions, early)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from chatbox.net.gate import Gate
@@ -210,6 +212,49 @@ def test_connections_are_announced_with_their_names() -> None:
         f"192.0.2.1 is {nick}" for nick in ("ann", "Bob", "Cid", "dan")
     ]
     assert net.announced.count("Connection from 192.0.2.1") == 4
+
+
+def test_random_openings_raise_nothing() -> None:
+    """Whatever the first bytes are and however they are cut, nothing of ours breaks and nobody is left behind."""
+    seed = 8080
+    chance = random.Random(seed)
+    print("seed", seed)
+    words = [
+        b"NICK ",
+        b"USER",
+        b" ",
+        b"\r\n",
+        b"\n",
+        b"@",
+        b":",
+        b"CAP LS\r\n",
+        b"GE",
+        b"\x16\x03",
+        b"\0",
+        b"\xff",
+        b"#lobby",
+    ]
+    words += [
+        "Zoë".encode(),
+        b"GET / HTTP/1.1\r\n",
+        b"/quit",
+        b"/join ",
+        b"AUTHENTICATE PLAIN\r\n",
+        b"PASS x\r\n",
+        b"QUIT\r\n",
+    ]
+    for _ in range(600):
+        net = Net()
+        peer = net.connect(listen=chance.choice(["any", "any", "any", "irc", "plain", "http", "websocket"]))
+        for _ in range(chance.randrange(1, 8)):
+            data = b"".join(chance.choice([*words, chance.randbytes(5)]) for _ in range(chance.randrange(1, 6)))
+            peer.send(data)
+            if chance.random() < 0.3:
+                net.wait(chance.choice([0.05, 0.1, 1.1]))
+        chance.choice([peer.end, peer.reset])()
+        net.wait(100)
+        assert not net.context.peers
+        assert not net.hub.users
 
 
 def test_wants_websocket() -> None:

@@ -151,6 +151,28 @@ class Transport:
         self.reading = True
 
 
+class Page:
+    """Stands in for the library that serves HTTP: one answer, and the end."""
+
+    _waiter = None
+
+    def connection_made(self, transport: Transport) -> None:
+        """Takes the connection."""
+        self.transport = transport
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """It is gone."""
+
+    def data_received(self, data: bytes) -> None:
+        """Answers."""
+        self.transport.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        self.close()
+
+    def close(self) -> None:
+        """Ends."""
+        self.transport.close()
+
+
 class Net:
     """A hub with connections around it."""
 
@@ -171,7 +193,7 @@ class Net:
             self.hub,
             cast(asyncio.AbstractEventLoop, self.loop),
             guard,
-            LazySite(guard, self.hub),
+            cast(LazySite, Page),
             timing or Timing(),
             queues or Queues(lines_per_second=0),
             self.announced.append,
