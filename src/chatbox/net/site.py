@@ -32,8 +32,11 @@ class LazySite:
         return self._site()
 
     def warm(self) -> None:
-        """Loads the libraries in a thread, so that the first visitor does not wait."""
-        threading.Thread(target=_load, name="chatbox-warm", daemon=True).start()
+        """Loads the libraries in a thread, so that the first visitor does not wait.
+
+        No daemon: a process that ends while OpenSSL is being loaded crashes, so its end waits for that.
+        """
+        threading.Thread(target=_load, name="chatbox-warm").start()
 
     @property
     def name(self) -> str:
