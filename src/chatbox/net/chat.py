@@ -179,7 +179,8 @@ class Chat(Peer):
         """Stands in for `write` until it is known who this is, which whoever hosts is told."""
         user = self.session.user
         if user is not None:
-            self.session.write = self.write
+            # Where `write` adds nothing, each recipient of each release is spared the call.
+            self.session.write = self.transport.write if type(self).write is Chat.write else self.write
             if self.address:
                 self.context.announce(f"{self.address} is {user.nick}")
         self.write(data)
