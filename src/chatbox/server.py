@@ -14,8 +14,9 @@ from typing import Any
 
 import chatbox.commands  # noqa: F401 - registers the commands
 from chatbox.config import Config
-from chatbox.core.hub import Hub, Runtime
+from chatbox.core.hub import Hub
 from chatbox.core.recovery import Recovery
+from chatbox.core.runtime import Runtime
 from chatbox.http.guard import Guard
 from chatbox.net import control, drain
 from chatbox.net.bind import Address, Bound, bind

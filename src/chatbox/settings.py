@@ -33,6 +33,7 @@ def limits_of(config: Config) -> Limits:
         playback_limit=config.history.playback_limit,
         history=config.history.enabled,
         login_attempts_per_minute=config.accounts.login_attempts_per_minute,
+        resume_days=config.accounts.resume_days,
         reserve_nicks=config.accounts.nick_reservation != "none",
         stored_tags=frozenset(config.history.stored_tagmsg),
     )

@@ -12,11 +12,13 @@ import chatbox.commands  # noqa: F401 - registers the commands
 from chatbox.core import dispatch
 from chatbox.core.event import Event
 from chatbox.core.events import KINDS
-from chatbox.core.hub import Hub, Runtime
+from chatbox.core.hub import Hub
+from chatbox.core.identity import Identity
 from chatbox.core.limits import Limits
-from chatbox.core.log import Commit, EventRow, LogFailed, MemberRow, RoomRow, SeatKey, Snapshot
+from chatbox.core.log import Commit, EventRow, LogFailed, MemberRow, RoomRow, SeatKey, Sent, SentKey, Snapshot
 from chatbox.core.recovery import Recovery
 from chatbox.core.room import Member, Room, State
+from chatbox.core.runtime import Runtime
 from chatbox.core.session import Session
 from chatbox.services.accounts import Accounts
 from chatbox.services.history import History
@@ -34,6 +36,8 @@ class Stored:
         self.events: dict[tuple[int, int], tuple[EventRow, bytes]] = {}
         self.rooms: dict[int, tuple[RoomRow, bytes]] = {}
         self.members: dict[tuple[int, int], bytes] = {}
+        self.sent: dict[SentKey, tuple[int, int]] = {}
+        self.identities: dict[int, bytes] = {}
 
     def write(self, commit: Commit) -> None:
         """Takes a commit as an engine does."""
@@ -50,6 +54,12 @@ class Stored:
             self.members.pop((key.room, key.user), None)
         for seat in commit.members:
             self.members[seat.room, seat.user] = msgspec.json.encode(seat.member)
+        for sent in commit.sent:
+            self.sent.setdefault(sent.key, (sent.room, sent.number))
+        for number, identity in commit.identities:
+            self.identities.pop(number, None)
+            if identity is not None:
+                self.identities[number] = msgspec.json.encode(identity)
 
     def snapshot(self) -> Snapshot:
         """The state, as read back."""
@@ -58,7 +68,8 @@ class Stored:
             for r, state in self.rooms.values()
         ]
         members = [MemberRow(*key, msgspec.json.decode(seat, type=Member)) for key, seat in self.members.items()]
-        return Snapshot("test", rooms, members)
+        identities = [msgspec.json.decode(identity, type=Identity) for identity in self.identities.values()]
+        return Snapshot("test", rooms, members, identities)
 
     def log_of(self, room: int) -> list[EventRow]:
         """A room's events, decoded, in order."""
@@ -95,6 +106,7 @@ class FakeLog:
         assert not self.pending, "at most one batch is being committed"
         frozen = Stored()
         frozen.rooms = dict(self.stored.rooms)
+        frozen.sent, frozen.identities = dict(self.stored.sent), dict(self.stored.identities)
         frozen.write(commit)  # encodes now, as an engine must: the state goes on changing
         self.pending.append((frozen, commit, done))
 
@@ -109,6 +121,7 @@ class FakeLog:
         self.stored.events |= frozen.events
         self.stored.rooms |= frozen.rooms
         self.stored.members |= frozen.members
+        self.stored.sent, self.stored.identities = frozen.sent, frozen.identities
         self.commits.append(commit)
         done(None)
 
@@ -119,6 +132,11 @@ class FakeLog:
             self.pending.append((frozen, commit, lambda error: None))
             self.finish()
         done(LogFailed("no space left on device"))
+
+    def find_sent(self, key: SentKey) -> Sent | None:
+        found = self.stored.sent.get(key)
+        rows = [row for row in self.stored.log_of(found[0]) if row.number == found[1]] if found else []
+        return Sent(*found, rows[0] if rows else None) if found else None
 
     def answer_reload(self) -> None:
         """The database was opened again and read."""
@@ -181,6 +199,7 @@ class FakeConnection:
     def __init__(self) -> None:
         self.writes: list[bytes] = []
         self.closed = False
+        self.probed_s = 0.0
 
     def write(self, data: bytes) -> None:
         assert not self.closed, "written to after it was closed"
@@ -188,6 +207,9 @@ class FakeConnection:
 
     def close(self) -> None:
         self.closed = True
+
+    def probe(self, limit_s: float) -> None:
+        self.probed_s = limit_s
 
 
 class World:

@@ -8,7 +8,7 @@ from chatbox.core.dispatch import Call, command
 from chatbox.core.events import Joined, Parted
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
-from chatbox.core.room import Room
+from chatbox.core.room import PREFIXES, Room
 from chatbox.wire import numerics as n
 from chatbox.wire.message import cut, fit
 
@@ -48,7 +48,7 @@ def _join(call: Call, name: str, key: str) -> None:
     limit = hub.limits.channels_per_user
     if limit and len(user.rooms) >= limit:
         raise Fail(n.ERR_TOOMANYCHANNELS, name, "You have joined too many channels")
-    if room is not None:
+    if room is not None and presence.kept_seat(hub, room, user) is None:
         access.check_join(hub, room, user, key)
     take_seat(call, room or hub.make_room(name, folded))
 
@@ -57,7 +57,11 @@ def take_seat(call: Call, room: Room) -> None:
     """The user comes in; all checks are done."""
     hub, user = call.hub, call.user
     creates = room.next == 1 and not room.members
-    event = Joined(user.source, user.account, user.realname, _modes_given(hub, call, room), creates)
+    kept = presence.kept_seat(hub, room, user)
+    modes = _modes_given(hub, call, room)
+    if kept is not None:
+        modes = "".join(mode for mode in PREFIXES if mode in modes + kept.modes)
+    event = Joined(user.source, user.account, user.realname, modes, creates, kept.since if kept else 0)
     place = presence.enter(hub, user, room, event)
     if call.session.plain:
         hub.batch.skip(call.session, place)  # who is here, told next, says it better
@@ -71,10 +75,20 @@ def take_seat(call: Call, room: Room) -> None:
 
 
 def _modes_given(hub: Hub, call: Call, room: Room) -> str:
-    """Default rooms are the server's: only its owner gets rights there by coming in."""
+    """What one may do by coming in.
+
+    Default rooms are the server's: only its owner gets rights there. A room made by an account is kept for it. In
+    another that is empty, whoever comes is operator, unless one waits to come back.
+    """
     if room.folded in {hub.casemapping.channel(name) for name in hub.limits.default_rooms}:
         return "o" if call.session.owner else ""
-    return "o" if not room.members and room.open else ""
+    owner = room.state.owner
+    if owner:
+        return "o" if owner == call.user.id else ""
+    if room.members or not room.open:
+        return ""
+    waits = any("o" in seat.modes for seat in map(room.kept_seat, room.kept) if seat is not None)
+    return "" if waits else "o"
 
 
 @command(
@@ -95,7 +109,7 @@ def part(call: Call) -> None:
 
 def _part(call: Call, room: Room, reason: str) -> None:
     fitting = fit(f":{call.user.source} PART {room.name} :", reason)
-    event = Parted(call.user.source, call.user.account, fitting)
+    event = Parted(call.user.source, call.user.account, fitting, call.hub.lasting(call.user.id))
     place = presence.leave(call.hub, call.user, room, event, call.user.id)
     if call.session.plain:
         call.hub.batch.skip(call.session, place)

@@ -29,6 +29,6 @@ def kick(call: Call) -> None:
             call.reply.refuse("KICK", refusal)
             continue
         fitting = fit(f":{call.user.source} KICK {room.name} {target.nick} :", reason)
-        event = Kicked(call.user.source, call.user.account, target.nick, target.id, fitting)
+        event = Kicked(call.user.source, call.user.account, target.nick, target.id, fitting, hub.lasting(target.id))
         place = presence.leave(hub, target, room, event, call.user.id)
         call.own_line(event, room, place)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from chatbox.commands.addressee import Addressee, addressee
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
 from chatbox.core.event import Event, render_event
 from chatbox.core.events import Said, Tagged
+from chatbox.core.log import Sent
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
-from chatbox.core.user import User
+from chatbox.core.sent import TAG
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
 from chatbox.wire.message import MAX_BODY_BYTES, cut
 from chatbox.wire.names import is_channel
 
 MAX_TARGETS = 4
+NOT_HERE = "is not here now; your message is kept and waits"
 
 
 @command(
@@ -78,21 +81,40 @@ def _each_target(call: Call, body: str) -> None:
 
 
 def _to_target(call: Call, target: str, body: str) -> None:
+    """One message to one target, or the same answer again if it was sent before."""
+    hub = call.hub
+    client_id = call.message.tags.get(TAG, "") if call.message.tags else ""
+    key = hub.sent.key(call.user, target, client_id) if client_id else None
+    if key is not None and (before := hub.sent.find(key, call.user)) is not None:
+        _answer_again(call, before)
+        return
     if is_channel(target):
-        _to_room(call, access.find(call.hub, call.user, target), body)
+        room = access.find(hub, call.user, target)
+        stored = _to_room(call, room, body)
     else:
-        user = call.hub.find_user(target)
-        if user is None:
-            raise Fail(n.ERR_NOSUCHNICK, target, "No such nick/channel")
-        _to_user(call, user, body)
+        to = addressee(hub, target)
+        room = hub.direct(call.user.id, to.id)
+        stored = _to_user(call, to, room, body)
+    if key is not None and stored:
+        hub.sent.note(key, room)
 
 
-def _to_room(call: Call, room: Room, body: str) -> None:
+def _answer_again(call: Call, before: Sent) -> None:
+    """It was said once and for all; only who sent it hears so."""
+    room = call.hub.by_room_id.get(before.room)
+    if before.row is not None and room is not None and call.session.has(caps.ECHO_MESSAGE):
+        event, msgid = before.row.body, call.hub.msgid(room, before.number)
+        call.reply.event(event, room.name, before.row.time_ms, msgid)
+
+
+def _to_room(call: Call, room: Room, body: str) -> bool:
+    """Returns whether it was stored."""
     hub, user = call.hub, call.user
     access.check_speak(hub, room, user)
     event = _event(call, room.name, body)
     session = call.session
-    if isinstance(event, Tagged) and not _stored(call, event):
+    stored = _stored(call, event)
+    if not stored:
         time_ms, msgid = max(hub.runtime.clock_ms(), room.last_ms), ""
         place = hub.batch.say(room, lambda shape: render_event(event, room.name, shape, time_ms, ""))
     else:
@@ -105,16 +127,21 @@ def _to_room(call: Call, room: Room, body: str) -> None:
     elif call.reply.label or user.id not in room.members:
         hub.batch.skip(session, place)
         call.reply.event(event, room.name, time_ms, msgid)
+    return stored
 
 
-def _to_user(call: Call, target: User, body: str) -> None:
-    hub, user = call.hub, call.user
-    event = _event(call, target.nick, body)
-    if isinstance(event, Tagged) and not _stored(call, event):
+def _to_user(call: Call, to: Addressee, room: Room, body: str) -> bool:
+    """Returns whether it was stored. All connections of both hear it."""
+    hub, user, target = call.hub, call.user, to.user
+    event = _event(call, to.nick, body)
+    stored = _stored(call, event)
+    if not stored:
         time_ms, msgid = hub.runtime.clock_ms(), ""
     else:
-        time_ms, msgid = hub.append_direct(event, user.id, hub.direct(user.id, target.id))
-    for session in target.sessions | user.sessions:
+        time_ms, msgid = hub.append_direct(event, user.id, room)
+        if target is None:
+            hub.keep_unseen(room, to.id, to.nick)
+    for session in (target.sessions if target else set()) | user.sessions:
         if session is call.session and target is not user:
             continue
         if session is call.session and session.has(caps.ECHO_MESSAGE):
@@ -125,9 +152,11 @@ def _to_user(call: Call, target: User, body: str) -> None:
     if call.session.has(caps.ECHO_MESSAGE):
         call.reply.event(event, "", time_ms, msgid)
     elif call.session.plain:
-        call.reply.text(f"* to {target.nick}: {body}")
-    if target.away and call.command == "PRIVMSG":
-        call.reply.numeric(n.RPL_AWAY, target.nick, target.away)
+        call.reply.text(f"* to {to.nick}: {body}")
+    away = target.away if target else NOT_HERE
+    if away and call.command == "PRIVMSG":
+        call.reply.numeric(n.RPL_AWAY, to.nick, away)
+    return stored
 
 
 def _event(call: Call, target: str, body: str) -> Said | Tagged:
@@ -141,4 +170,4 @@ def _event(call: Call, target: str, body: str) -> Said | Tagged:
 
 
 def _stored(call: Call, event: Event) -> bool:
-    return not call.hub.limits.stored_tags.isdisjoint(event.client_tags())
+    return isinstance(event, Said) or not call.hub.limits.stored_tags.isdisjoint(event.client_tags())

@@ -8,11 +8,12 @@ from chatbox.commands.welcome import MAX_MODES
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
 from chatbox.core.events import LIST_MODES, Change, ModeSet
+from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
 from chatbox.core.room import PREFIXES, Room
 from chatbox.wire import numerics as n
 from chatbox.wire.message import MAX_BODY_BYTES
-from chatbox.wire.names import is_channel
+from chatbox.wire.names import is_channel, match
 
 FLAGS = "imnst"
 NEEDS_ARGUMENT = {"k": "+-", "l": "+", "o": "+-", "v": "+-"}
@@ -38,8 +39,19 @@ def _channel_mode(call: Call) -> None:
         return
     changes = list(_changes(call, room))
     if changes:
-        event = ModeSet(call.user.source, call.user.account, changes)
+        event = ModeSet(call.user.source, call.user.account, changes, _seats_ended(call.hub, room, changes))
         call.own_line(event, room, call.hub.append(event, call.user.id, room))
+
+
+def _seats_ended(hub: Hub, room: Room, changes: list[Change]) -> list[int]:
+    """Who is away and does not come back to their seat, since a ban fits them."""
+    fold = hub.casemapping.fold_source
+    masks = [fold(change.argument) for change in changes if change.adds and change.letter == "b"]
+    return [
+        user_id
+        for user_id, seat in room.kept.items()
+        if masks and not seat.gone and any(match(mask, fold(seat.source)) for mask in masks)
+    ]
 
 
 def _show(call: Call, room: Room) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 
+from chatbox.commands import resume, seats
 from chatbox.commands.welcome import welcome
 from chatbox.core import presence
 from chatbox.core.dispatch import Call, close, command
@@ -12,10 +13,13 @@ from chatbox.core.reply import Fail
 from chatbox.core.session import Session
 from chatbox.core.user import User
 from chatbox.services.accounts import Accounts
+from chatbox.wire import caps
 from chatbox.wire import numerics as n
 from chatbox.wire.message import cut
 
 MAX_USERNAME = 18
+OLDER_LIMIT_S = 10.0
+"""How long older connections of somebody who comes again may be silent before they are believed to be lost."""
 
 
 @command(
@@ -64,12 +68,26 @@ def nick_refusal(hub: Hub, session: Session, nick: str) -> Fail | None:
         folded = hub.casemapping.nick(nick)
     except ValueError as why:
         return Fail(n.ERR_ERRONEUSNICKNAME, nick, f"Erroneous nickname: {why}")
+    claimed = claimed_id(hub, session)
     holder = hub.users.get(folded)
-    if holder is not None and holder is not session.user and not (0 < session.account_id == holder.id):
+    if holder is not None and holder is not session.user and not (0 < claimed == holder.id):
         return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is already in use")
+    keeper = hub.identities.keeper(folded, hub.runtime.clock_ms())
+    if keeper and keeper != claimed:
+        return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is kept for somebody who has just left")
     if hub.service(Accounts).reserved_for_other(folded, session.account_id):
         return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is reserved by its owner's account")
     return None
+
+
+def claimed_id(hub: Hub, session: Session) -> int:
+    """The number of the user a session is or may become: by account, else by token; 0 for somebody new."""
+    if session.user is not None:
+        return session.user.id
+    if session.account_id or session.registration is None or not session.registration.token:
+        return session.account_id
+    identity = hub.identities.find(session.registration.token)
+    return identity.id if identity else 0
 
 
 def password_fits(hub: Hub, given: str) -> bool:
@@ -84,6 +102,9 @@ def complete(call: Call) -> None:
     registration = session.registration
     if registration is None or registration.cap_negotiating or not (registration.nick and registration.username):
         return
+    token = registration.token
+    if token:
+        resume.settle(hub, session)
     if not password_fits(hub, registration.password):
         call.reply.numeric(n.ERR_PASSWDMISMATCH, "Password incorrect")
         call.reply.finish()
@@ -94,18 +115,22 @@ def complete(call: Call) -> None:
         call.reply.refuse(call.command, refusal)
         registration.nick = ""
         return
-    become_user(hub, session)
+    user = become_user(hub, session)
     welcome(call)
+    seats.take_again(call, user)
+    if not session.account_id and session.has(caps.RESUME):
+        resume.give_token(call, token)
 
 
 def become_user(hub: Hub, session: Session) -> User:
     """The session is somebody from now on: its account's user if that is here, else a new one."""
     registration = session.registration
     assert registration is not None
-    user = hub.by_id.get(session.account_id) if session.account_id else None
+    claimed = claimed_id(hub, session)
+    user = hub.by_id.get(claimed)
     if user is None:
         user = User(
-            session.account_id or hub.new_id(),
+            claimed or hub.new_id(),
             registration.nick,
             registration.username,
             host_of(session.address),
@@ -113,6 +138,11 @@ def become_user(hub: Hub, session: Session) -> User:
             session.account,
             hub.runtime.clock_ms() // 1000,
         )
+        user.fresh = not claimed
+    else:
+        user.fresh = False
+        for older in user.sessions:
+            older.connection.probe(OLDER_LIMIT_S)
     presence.arrive(hub, user, session)
     return user
 

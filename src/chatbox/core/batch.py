@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from chatbox.core.log import Commit, EventRow, HeadRow, MemberRow, RoomRow, SeatKey
+from chatbox.core.log import Commit, EventRow, HeadRow, IdentityRow, MemberRow, RoomRow, SeatKey, SentRow
 from chatbox.core.segment import Segment
 
 if TYPE_CHECKING:
+    from chatbox.core.identity import Identity
     from chatbox.core.room import Member, Room
     from chatbox.core.session import Session
 
@@ -36,6 +37,7 @@ class Batch:
     """Gathers, then is committed, then released."""
 
     __slots__ = (
+        "_identities",
         "_next",
         "_seats",
         "_touched",
@@ -45,6 +47,7 @@ class Batch:
         "own",
         "released",
         "segments",
+        "sent",
     )
 
     def __init__(self) -> None:
@@ -57,6 +60,8 @@ class Batch:
         self.held_bytes = 0
         self._touched: dict[Room, bool] = {}
         self._seats: dict[tuple[int, int], Member | None] = {}
+        self._identities: dict[int, Identity | None] = {}
+        self.sent: list[SentRow] = []
 
     # what happened
 
@@ -69,9 +74,22 @@ class Batch:
         else:
             self._touched.setdefault(room, False)
 
+    def touch(self, room: Room) -> None:
+        """A room's state changed with the event recorded last."""
+        self._touched[room] = True
+
     def seat(self, room: Room, user_id: int) -> None:
-        """Notes that a seat was taken, changed or given up."""
-        self._seats[room.id, user_id] = room.members.get(user_id)
+        """Notes that a seat was taken, changed, left for later or given up."""
+        self._seats[room.id, user_id] = room.members.get(user_id) or room.kept.get(user_id)
+
+    def identity(self, id: int, identity: Identity | None) -> None:
+        """Notes that a resume identity changed, or with None that it is forgotten."""
+        self._identities[id] = identity
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything for the log."""
+        return bool(self.events or self._seats or self._identities)
 
     def commit(self) -> Commit:
         """All rows to write, as the state is now."""
@@ -83,7 +101,8 @@ class Batch:
         heads = [HeadRow(room.id, room.next, room.last_ms) for room, whole in self._touched.items() if not whole]
         members = [MemberRow(*key, member) for key, member in self._seats.items() if member is not None]
         departed = [SeatKey(*key) for key, member in self._seats.items() if member is None]
-        return Commit(self.events, rooms, heads, members, departed)
+        identities = [IdentityRow(*item) for item in self._identities.items()]
+        return Commit(self.events, rooms, heads, members, departed, self.sent, identities)
 
     # what is said
 
@@ -135,10 +154,13 @@ class Batch:
         """Takes over what a later batch has for the log; what that says stays with it."""
         self.events += later.events
         self.held_bytes += EVENT_BYTES * len(later.events)
+        self.sent += later.sent
         self._seats.update(later._seats)
+        self._identities.update(later._identities)
         for room, whole in later._touched.items():
             self._touched[room] = whole or self._touched.get(room, False)
-        later.events, later._seats, later._touched = [], {}, {}
+        later.events, later.sent = [], []
+        later._seats, later._touched, later._identities = {}, {}, {}
 
     # release
 

@@ -26,6 +26,10 @@ class Said(Event):
     body: str = ""
     tags: dict[str, str] = msgspec.field(default_factory=dict)
 
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        if room.direct:
+            room.note_nicks(user_id, self.nick, self.target)
+
     def line(self, room: str, shape: int) -> str:
         return f":{self.source} {self.command} {self.target} :{self.body}"
 
@@ -69,13 +73,16 @@ class Joined(Event):
     realname: str = ""
     modes: str = ""
     creates: bool = False
+    since: int = 0
+    """With which event the membership began that goes on; 0: with this one."""
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
         if self.creates:
             room.state.created_s = time_ms // 1000
+            room.state.owner = user_id if self.account else 0
             room.state.modes = {"n": "", "t": ""}
             room.note_modes()
-        room.members[user_id] = Member(self.source, self.modes, number)
+        room.take_seat(user_id, Member(self.source, self.modes, self.since or number))
 
     def seats(self, user_id: int) -> list[int]:
         return [user_id]
@@ -97,9 +104,11 @@ class Parted(Event):
     presence = True
 
     reason: str = ""
+    keeps: bool = False
+    """They may come back some day, so it is noted how far they have read."""
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
-        room.members.pop(user_id, None)
+        room.vacate(user_id, number, time_ms, self.keeps, returns=False, empties=True)
 
     def seats(self, user_id: int) -> list[int]:
         return [user_id]
@@ -118,9 +127,13 @@ class Quit(Event):
     presence = True
 
     reason: str = ""
+    keeps: bool = False
+    """They may come back, and then have their seat again."""
+    restart: bool = False
+    """It is the server that went; nobody has left the room by that."""
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
-        room.members.pop(user_id, None)
+        room.vacate(user_id, number, time_ms, self.keeps, returns=True, empties=not self.restart)
 
     def seats(self, user_id: int) -> list[int]:
         return [user_id]
@@ -140,9 +153,11 @@ class Kicked(Event):
     target: str = ""
     target_id: int = 0
     reason: str = ""
+    keeps: bool = False
+    """They may come back some day, so it is noted how far they have read."""
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
-        room.members.pop(self.target_id, None)
+        room.vacate(self.target_id, number, time_ms, self.keeps, returns=False, empties=True)
 
     def seats(self, user_id: int) -> list[int]:
         return [self.target_id]
@@ -215,6 +230,8 @@ class ModeSet(Event):
     alters_state = True
 
     changes: list[Change] = msgspec.field(default_factory=list)
+    ends: list[int] = msgspec.field(default_factory=list)
+    """Users who are gone and whom a ban keeps from coming back to their seats."""
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
         for change in self.changes:
@@ -226,6 +243,8 @@ class ModeSet(Event):
                 room.state.modes[change.letter] = change.argument
             else:
                 room.state.modes.pop(change.letter, None)
+        for user_id in self.ends:
+            room.end_seat(user_id)
         room.note_modes()
 
     def _apply_list(self, room: Room, change: Change, time_ms: int) -> None:
@@ -235,7 +254,7 @@ class ModeSet(Event):
         room.state.lists[change.letter] = kept
 
     def seats(self, user_id: int) -> list[int]:
-        return [change.user for change in self.changes if change.user]
+        return [*(change.user for change in self.changes if change.user), *self.ends]
 
     def line(self, room: str, shape: int) -> str:
         return format_line(self.source, "MODE", [room, *mode_params(self.changes)])

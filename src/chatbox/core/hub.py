@@ -5,66 +5,29 @@ Synchronous and without I/O: time, scheduling and the log are given to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator, Iterable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from chatbox.core.batch import Batch
 from chatbox.core.event import Event, render_event
 from chatbox.core.events import Joined, Quit
+from chatbox.core.identity import NICK_KEPT_MS, Identities, Identity
 from chatbox.core.limits import Limits
 from chatbox.core.log import EventRow, Log, Snapshot
 from chatbox.core.pipeline import Pipeline
 from chatbox.core.reply import Fail
 from chatbox.core.room import Member, Room
+from chatbox.core.runtime import Future, Runtime
+from chatbox.core.sent import SentIds
 from chatbox.core.session import Session
 from chatbox.core.user import User
 from chatbox.wire.names import Casemapping
 
 Service = TypeVar("Service")
+FIRST_PASSING_ID = 1 << 52
+"""From here on numbers are of users without account, below of accounts."""
 RESTARTED = "server restarted"
 STORAGE_TEXT = "The server cannot store anything at present; try again in a minute"
-
-
-class Future(Protocol):
-    """What a handler waits for, as asyncio has it."""
-
-    def set_result(self, result: None, /) -> None:
-        """It is done."""
-
-    def done(self) -> bool:
-        """Whether it is."""
-
-    def __await__(self) -> Generator[Any, None, None]:
-        """Waits."""
-
-
-class Runtime:
-    """What the hub needs of the world around it.
-
-    Args:
-        call_soon: schedules a callback after the present tick.
-        call_later: schedules one in so many seconds.
-        spawn: runs a coroutine to its end, beside everything else.
-        clock_ms: the time, in milliseconds since 1970; it may go back.
-        monotonic_s: a clock that never goes back.
-        create_future: something to await that is done once its result is set.
-    """
-
-    def __init__(
-        self,
-        call_soon: Callable[[Callable[[], None]], object],
-        call_later: Callable[[float, Callable[[], None]], object],
-        spawn: Callable[[Coroutine[Any, Any, None]], object],
-        clock_ms: Callable[[], int],
-        monotonic_s: Callable[[], float],
-        create_future: Callable[[], Future],
-    ) -> None:
-        self.call_soon = call_soon
-        self.call_later = call_later
-        self.spawn = spawn
-        self.clock_ms = clock_ms
-        self.monotonic_s = monotonic_s
-        self.create_future = create_future
 
 
 class Hub:
@@ -86,6 +49,8 @@ class Hub:
         self.casemapping = Casemapping(limits.casemapping, limits.nick_length, limits.channel_length)
         self.pipeline = Pipeline(log, runtime.call_soon, runtime.monotonic_s, self._commit_failed, early)
         self.on_failed: Callable[[BaseException], None] = lambda error: None
+        self.sent = SentIds(self)
+        self.pipeline.on_committed = self.sent.committed
         self.services: dict[type, Any] = {}
         self.sessions: set[Session] = set()
         self.peak = 0
@@ -102,7 +67,11 @@ class Hub:
         self.rooms: dict[str, Room] = {}
         self.by_room_id: dict[int, Room] = {}
         self.directs: dict[str, Room] = {}
+        self.directs_of: dict[int, set[Room]] = {}
         self.stale: list[tuple[Room, int, Member]] = []
+        self.identities = Identities()
+        self.kept_rooms: dict[int, set[Room]] = {}
+        self.sent.forget()
         self.epoch = ""
         self.logged = True
         self.ready = False
@@ -125,8 +94,16 @@ class Hub:
             room.note_modes()
             (self.directs if row.direct else self.rooms)[row.folded] = room
             self.by_room_id[row.id] = room
+            for user_id in room.talkers:
+                self.directs_of.setdefault(user_id, set()).add(room)
         for seat in snapshot.members:
-            self.stale.append((self.by_room_id[seat.room], seat.user, seat.member))
+            room = self.by_room_id[seat.room]
+            if seat.member.left or room.direct:
+                room.kept[seat.user] = seat.member
+                self.kept_rooms.setdefault(seat.user, set()).add(room)
+            else:
+                self.stale.append((room, seat.user, seat.member))
+        self.identities = Identities(snapshot.identities)
         self.ready = True
 
     def retire(self) -> None:
@@ -137,7 +114,14 @@ class Hub:
             (user, room, room.members[user.id].modes) for user in self.users.values() for room in user.rooms.values()
         ]
         for room, user_id, seat in stale:
-            self._happen(Quit(seat.source, reason=RESTARTED), user_id, room)
+            lasting = self.lasting(user_id)
+            room.members[user_id] = seat
+            self._happen(Quit(seat.source, reason=RESTARTED, keeps=lasting, restart=True), user_id, room)
+            if lasting and user_id not in self.by_id:
+                self.keep_place(user_id, self.folded(seat.nick))
+        for identity in self.identities.by_id.values():
+            if not identity.left_ms and identity.id not in self.by_id:
+                self.keep_place(identity.id, self.folded(identity.nick))
         for user, room, modes in present:
             event = Joined(user.source, user.account, user.realname, modes, room.next == 1)
             self._happen(event, user.id, room)
@@ -164,7 +148,13 @@ class Hub:
         if room is None:
             room = Room(max(self.by_room_id, default=0) + 1, "", key, direct=True)
             self.directs[key] = self.by_room_id[room.id] = room
+            for user_id in room.talkers:
+                self.directs_of.setdefault(user_id, set()).add(room)
         return room
+
+    def find_direct(self, one: int, other: int) -> Room | None:
+        """That log, if they ever talked."""
+        return self.directs.get(f"{min(one, other)}:{max(one, other)}")
 
     def find_room(self, name: str) -> Room | None:
         """The room of that name, if there is one."""
@@ -180,10 +170,34 @@ class Hub:
         except ValueError:
             return None
 
+    def folded(self, nick: str) -> str:
+        """A nick that once was valid, in the form in which nicks are compared."""
+        try:
+            return self.casemapping.nick(nick)
+        except ValueError:  # the rules for nicks have changed since
+            return nick
+
     def new_id(self) -> int:
         """A number for an identity without account, never given twice, also across restarts."""
         self._last_id = max(self._last_id + 1, self.runtime.clock_ms() << 20)
         return self._last_id
+
+    def lasting(self, user_id: int) -> bool:
+        """Whether a user is known again when they come back: by account, or by token."""
+        return user_id < FIRST_PASSING_ID or user_id in self.identities.by_id
+
+    def keep_place(self, user_id: int, folded: str) -> None:
+        """The last connection of somebody who may come back is gone: their nick is kept for a while."""
+        now_ms = self.runtime.clock_ms()
+        self.identities.keep_nick(folded, user_id, now_ms + NICK_KEPT_MS)
+        identity = self.identities.by_id.get(user_id)
+        if identity is not None:
+            identity.left_ms = now_ms
+            self.note_identity(identity)
+
+    def note_identity(self, identity: Identity, forgotten: bool = False) -> None:
+        """A resume identity changed; it is written with what happens now."""
+        self.batch.identity(identity.id, None if forgotten else identity)
 
     def new_session_number(self) -> int:
         """A number for a session, for the server's own log."""
@@ -244,8 +258,17 @@ class Hub:
             Fail: it cannot be stored at present.
         """
         self.check_storable()
+        nicks = room.state.nicks
         time_ms, number = self._happen(event, user_id, room)
+        if room.state.nicks != nicks:
+            self.batch.touch(room)
         return time_ms, self.msgid(room, number)
+
+    def keep_unseen(self, room: Room, user_id: int, nick: str) -> None:
+        """What was said last in a log of direct messages waits for somebody who is away, like all since then."""
+        if user_id not in room.kept:
+            room.kept[user_id] = Member(nick, left=room.next - 2, left_ms=room.last_ms, gone=True)
+            self.note_seat(room, user_id)
 
     def append_everywhere(self, event: Event, user: User, hearing: Iterable[Session] = ()) -> int:
         """One event, with a number in each of a user's rooms; everybody there hears it once, and so does `hearing`.
@@ -286,7 +309,17 @@ class Hub:
         event.apply(room, user_id, number, time_ms)
         batch = self.batch
         row = EventRow(room.id, number, time_ms, event.kind, 0, was_open, user_id, event)
-        batch.record(row, room, event.alters_state or number == 1)
+        batch.record(row, room, event.alters_state or number == 1 or room.state.emptied == number)
         for seat in event.seats(user_id):
-            batch.seat(room, seat)
+            self.note_seat(room, seat)
         return time_ms, number
+
+    def note_seat(self, room: Room, user_id: int) -> None:
+        """A seat changed; it is written with what happens now."""
+        self.batch.seat(room, user_id)
+        if user_id in room.kept:
+            self.kept_rooms.setdefault(user_id, set()).add(room)
+        elif rooms := self.kept_rooms.get(user_id):
+            rooms.discard(room)
+            if not rooms:
+                del self.kept_rooms[user_id]

@@ -40,5 +40,6 @@ class Limits:
     playback_limit: int = 100
     history: bool = True
     login_attempts_per_minute: int = 10
+    resume_days: int = 30
     reserve_nicks: bool = True
     stored_tags: frozenset[str] = field(default_factory=frozenset)

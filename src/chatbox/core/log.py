@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
+from chatbox.core.identity import Identity
 from chatbox.core.room import Member, State
 
 if TYPE_CHECKING:
@@ -66,6 +67,32 @@ class SeatKey(msgspec.Struct, array_like=True, frozen=True):
     user: int
 
 
+class SentKey(NamedTuple):
+    """Names what somebody sent: the client's own id, the sender's number, and the target as written, folded.
+
+    The id comes first: those of our clients rise with time, so that what is written lies together.
+    """
+
+    id: str
+    user: int
+    target: str
+
+
+class SentRow(NamedTuple):
+    """Where in the log lies what was sent under a client's own id."""
+
+    key: SentKey
+    room: int
+    number: int
+
+
+class IdentityRow(NamedTuple):
+    """A resume identity; None for the one of that number that is forgotten."""
+
+    id: int
+    identity: Identity | None
+
+
 class Commit(NamedTuple):
     """All that one batch writes, in one transaction."""
 
@@ -74,6 +101,8 @@ class Commit(NamedTuple):
     heads: Sequence[HeadRow] = ()
     members: Sequence[MemberRow] = ()
     departed: Sequence[SeatKey] = ()
+    sent: Sequence[SentRow] = ()
+    identities: Sequence[IdentityRow] = ()
 
 
 class Snapshot(NamedTuple):
@@ -86,6 +115,15 @@ class Snapshot(NamedTuple):
     epoch: str
     rooms: Sequence[RoomRow]
     members: Sequence[MemberRow]
+    identities: Sequence[Identity] = ()
+
+
+class Sent(NamedTuple):
+    """Something that was sent before: its place in the log, and the event unless that is deleted."""
+
+    room: int
+    number: int
+    row: EventRow | None
 
 
 class LogFailed(Exception):  # noqa: N818 - the word of the field
@@ -97,6 +135,13 @@ class Log(Protocol):
 
     def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
         """Writes a batch; at most one is under way."""
+
+    def find_sent(self, key: SentKey) -> Sent | None:
+        """What was committed under a client's own id. Answers at once: it is a look at one row.
+
+        Raises:
+            LogFailed: the disk cannot be read.
+        """
 
     def reload(self, done: Callable[[Snapshot | BaseException], None]) -> None:
         """After a failure: forgets every connection, opens the log again and reads what it holds."""

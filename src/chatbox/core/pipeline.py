@@ -49,6 +49,7 @@ class Pipeline:
         self._when_idle: list[Callable[[], None]] = []
         self.logging = True
         self.on_pressure: Callable[[bool], None] = lambda full: None
+        self.on_committed: Callable[[Batch], None] = lambda batch: None
 
     @property
     def batch(self) -> Batch:
@@ -110,7 +111,7 @@ class Pipeline:
                 batch.absorb(self._gathering)
         else:
             self._gathering = None
-        if not batch.events or not self.logging:
+        if not batch.writes or not self.logging:
             self._release(batch)
             return
         self._committing = batch
@@ -132,7 +133,8 @@ class Pipeline:
             return
         # The next batch goes to the disk first, so that the writer works while this one is written to sockets.
         following = self._following()
-        if following is not None and following.events and self.logging:
+        self.on_committed(batch)
+        if following is not None and following.writes and self.logging:
             self._hand_over()
             self._release(batch)
         else:

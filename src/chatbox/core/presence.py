@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chatbox.core import access
 from chatbox.core.event import Event
 from chatbox.core.events import Joined, Kicked, Parted, Quit, Renamed, WentAway
 
 if TYPE_CHECKING:
     from chatbox.core.hub import Hub
-    from chatbox.core.room import Room
+    from chatbox.core.room import Member, Room
     from chatbox.core.session import Session
     from chatbox.core.user import User
+
+DAY_MS = 24 * 60 * 60 * 1000
 
 
 def arrive(hub: Hub, user: User, session: Session) -> None:
@@ -23,6 +26,11 @@ def arrive(hub: Hub, user: User, session: Session) -> None:
     session.user = user
     session.spoke_s = hub.runtime.monotonic_s()
     session.registration = None
+    hub.identities.release_nicks(user.id)
+    identity = hub.identities.by_id.get(user.id)
+    if identity is not None:
+        identity.left_ms, identity.nick = 0, user.nick
+        hub.note_identity(identity)
 
 
 def enter(hub: Hub, user: User, room: Room, event: Joined) -> int:
@@ -53,6 +61,10 @@ def rename(hub: Hub, user: User, nick: str) -> tuple[Renamed, int]:
     del hub.users[hub.casemapping.nick(user.nick)]
     place = hub.append_everywhere(event, user, user.sessions)
     user.rename(nick)
+    identity = hub.identities.by_id.get(user.id)
+    if identity is not None:
+        identity.nick = nick
+        hub.note_identity(identity)
     hub.users[hub.casemapping.nick(nick)] = user
     return event, place
 
@@ -62,6 +74,28 @@ def set_away(hub: Hub, user: User, reason: str) -> None:
     if user.away != reason:
         user.away = reason
         hub.append_everywhere(WentAway(user.source, user.account, reason), user)
+
+
+def kept_seat(hub: Hub, room: Room, user: User) -> Member | None:
+    """The seat that waits for a user; one that has waited for too long, or that a ban has ended, does not."""
+    seat = room.kept_seat(user.id)
+    if seat is None:
+        return None
+    days = hub.limits.resume_days
+    if days and hub.runtime.clock_ms() - seat.left_ms > days * DAY_MS:
+        forget_seat(hub, room, user.id)
+        return None
+    if access.banned(hub, room, user):
+        room.end_seat(user.id)
+        hub.note_seat(room, user.id)
+        return None
+    return seat
+
+
+def forget_seat(hub: Hub, room: Room, user_id: int) -> None:
+    """Nothing is kept for somebody in a room any more."""
+    room.kept.pop(user_id, None)
+    hub.note_seat(room, user_id)
 
 
 def reshape(session: Session, caps: int) -> None:
@@ -86,8 +120,12 @@ def depart(hub: Hub, session: Session, reason: str) -> None:
     user.sessions.discard(session)
     if user.sessions or hub.by_id.get(user.id) is not user:
         return
-    event: Event = Quit(user.source, user.account, reason)
+    lasting = hub.lasting(user.id)
+    event: Event = Quit(user.source, user.account, reason, keeps=lasting)
     hub.append_everywhere(event, user)
     user.rooms.clear()
     del hub.by_id[user.id]
-    del hub.users[hub.casemapping.nick(user.nick)]
+    folded = hub.casemapping.nick(user.nick)
+    del hub.users[folded]
+    if lasting:
+        hub.keep_place(user.id, folded)

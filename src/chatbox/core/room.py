@@ -21,18 +21,24 @@ CLOSING_MODES = ("i", "k", "s")
 """Modes under which not everybody could hear what is said."""
 
 
-class Member(msgspec.Struct):
+class Member(msgspec.Struct, omit_defaults=True):
     """Somebody's seat in a room.
 
     Attributes:
         source: `nick!user@host` as last seen by the room.
         modes: membership modes they hold, highest first.
         since: the number of the event with which the present membership began.
+        left: of a seat kept for somebody who is gone: the number of the last event they were shown; else 0.
+        left_ms: when that was, in milliseconds since 1970.
+        gone: they gave the seat up or were sent out; kept is only how far they have read.
     """
 
     source: str
     modes: str = ""
     since: int = 0
+    left: int = 0
+    left_ms: int = 0
+    gone: bool = False
 
     @property
     def nick(self) -> str:
@@ -59,9 +65,18 @@ class ListEntry(msgspec.Struct):
 
 
 class State(msgspec.Struct, omit_defaults=True):
-    """What a room remembers besides its members: the fold of its log, kept as a row."""
+    """What a room remembers besides its members: the fold of its log, kept as a row.
+
+    Attributes:
+        owner: the account for which the room is kept, 0 for none.
+        emptied: the number of the event with which its last member went, 0 if that never was.
+        nicks: of the two who talk, in a log of direct messages: as last seen, by user id.
+    """
 
     created_s: int = 0
+    owner: int = 0
+    emptied: int = 0
+    nicks: dict[int, str] = {}
     topic: str = ""
     topic_setter: str = ""
     topic_s: int = 0
@@ -78,6 +93,7 @@ class Room:
         next: the number its next event takes, from 1.
         last_ms: the time of its last event; no later event has an earlier one.
         members: seats by user id.
+        kept: seats of those who are gone and may come back; in a log of direct messages, of those who were not here.
         audience: the sessions that hear it, by shape.
         segment: what it said to this very audience in the batch being gathered.
     """
@@ -88,6 +104,7 @@ class Room:
         "direct",
         "folded",
         "id",
+        "kept",
         "last_ms",
         "members",
         "name",
@@ -107,6 +124,7 @@ class Room:
         self.state = State()
         self.open = True
         self.members: dict[int, Member] = {}
+        self.kept: dict[int, Member] = {}
         self.audience: dict[int, set[Session]] = {}
         self.segment: Segment | None = None
         self._shared = False
@@ -120,10 +138,55 @@ class Room:
         """Whether outsiders are not told that it exists."""
         return "s" in self.state.modes
 
+    @property
+    def talkers(self) -> list[int]:
+        """The two whose direct messages it holds, or one who talks to themselves; nobody where it is no such log."""
+        return [int(part) for part in dict.fromkeys(self.folded.split(":"))] if self.direct else []
+
+    def note_nicks(self, user_id: int, nick: str, other: str) -> None:
+        """In a log of direct messages: what who spoke, and who was spoken to, are called now."""
+        self.state.nicks = {**dict.fromkeys(self.talkers, other), user_id: nick}
+
     def rank(self, user_id: int) -> int:
         """What a user may do here; -1 for who is no member."""
         member = self.members.get(user_id)
         return member.rank if member else -1
+
+    def take_seat(self, user_id: int, member: Member) -> None:
+        """Somebody is a member from now on."""
+        self.kept.pop(user_id, None)
+        self.members[user_id] = member
+
+    def vacate(self, user_id: int, number: int, time_ms: int, keeps: bool, returns: bool, empties: bool) -> None:
+        """Somebody is a member no more, by the room's event `number`.
+
+        Args:
+            keeps: they may come back, so how far they have read is kept.
+            returns: then they have the seat again, with what it allows.
+            empties: a room without members is empty from here on, and what seats allowed is over.
+        """
+        member = self.members.pop(user_id, None)
+        if member is None:
+            return
+        if keeps:
+            modes, since = (member.modes, member.since) if returns else ("", 0)
+            self.kept[user_id] = Member(member.source, modes, since, number, time_ms, not returns)
+        if empties and not self.members:
+            self.state.emptied = number
+
+    def kept_seat(self, user_id: int) -> Member | None:
+        """The seat somebody left to come back to; without its modes when the room was empty in between."""
+        seat = self.kept.get(user_id)
+        if seat is None or seat.gone:
+            return None
+        modes = seat.modes if seat.left > self.state.emptied else ""
+        return Member(seat.source, modes, seat.since, seat.left, seat.left_ms)
+
+    def end_seat(self, user_id: int) -> None:
+        """Nobody comes back to that seat."""
+        seat = self.kept.get(user_id)
+        if seat is not None:
+            self.kept[user_id] = Member(seat.source, "", 0, seat.left, seat.left_ms, True)
 
     def open_segment(self, batch: Batch) -> Segment:
         """Begins what it says to its present audience in a batch."""

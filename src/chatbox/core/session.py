@@ -23,11 +23,18 @@ class Connection(Protocol):
     def close(self) -> None:
         """Ends the connection after what was written."""
 
+    def probe(self, limit_s: float) -> None:
+        """Asks the peer for a sign of life, and ends the session when none comes within the limit."""
+
 
 class Registration:
-    """What a session has said of itself before it is somebody."""
+    """What a session has said of itself before it is somebody.
 
-    __slots__ = ("cap_negotiating", "nick", "password", "realname", "username")
+    Attributes:
+        token: with which it comes back as the identity of that token.
+    """
+
+    __slots__ = ("cap_negotiating", "nick", "password", "realname", "token", "username")
 
     def __init__(self) -> None:
         self.nick = ""
@@ -35,6 +42,7 @@ class Registration:
         self.realname = ""
         self.password = ""
         self.cap_negotiating = False
+        self.token = ""
 
 
 class Session:
@@ -48,6 +56,7 @@ class Session:
         user: who it is, once registered.
         waiting: lines that came while a handler of this session is not done; None stands for the end of input.
         owner: it belongs to whoever runs the server.
+        secure: nobody in between can read it.
     """
 
     __slots__ = (
@@ -66,6 +75,7 @@ class Session:
         "owner",
         "registration",
         "sasl",
+        "secure",
         "shape",
         "spoke_s",
         "user",
@@ -90,6 +100,7 @@ class Session:
         self.waiting: deque[Message | str | None] = deque()
         self.closed = False
         self.owner = False
+        self.secure = False
         self.bare = False
         self.label = ""
         self.heard_s = 0.0

@@ -16,12 +16,14 @@ class User:
         id: the identity's number; it is never used again for somebody else.
         rooms: where they are.
         away: the reason, "" while present.
+        fresh: the identity began with its only connection so far, so it has never sent anything before.
         signed_on_s: when they came, seconds since 1970.
     """
 
     __slots__ = (
         "account",
         "away",
+        "fresh",
         "host",
         "id",
         "invited",
@@ -51,6 +53,7 @@ class User:
         self.host = host
         self.realname = realname
         self.account = account
+        self.fresh = False
         self.away = ""
         self.modes = ""
         self.sessions: set[Session] = set()

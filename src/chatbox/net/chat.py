@@ -243,6 +243,23 @@ class Chat(Peer):
         if self._closed_sweeps > CLOSED_SWEEPS and not self._closing:
             self.close()
 
+    def probe(self, limit_s: float) -> None:
+        asked_s = self.context.loop.time()
+
+        def look() -> None:
+            if self.session.closed or self.heard_s > asked_s:
+                return
+            if self.context.paused or self.context.hub.pipeline.overdue():  # it is not the peer that is silent
+                self.context.loop.call_later(limit_s, look)
+            else:
+                dispatch.close(self.context.hub, self.session, "Ping timeout: you came back on another connection")
+
+        if self.pings and not self._lost:
+            reply = Reply(self.context.hub, self.session)
+            reply.add(Message("PING", [self.context.hub.name]))
+            reply.finish()
+            self.context.loop.call_later(limit_s, look)
+
     def excuse(self, lost_s: float) -> None:
         super().excuse(lost_s)
         if self._pinged_s:

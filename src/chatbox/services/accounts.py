@@ -95,6 +95,11 @@ class Accounts:
         row = self._rows.get(folded)
         return self._reserve and row is not None and row.id != account_id
 
+    def named(self, folded: str) -> Account | None:
+        """The account of that name."""
+        row = self._rows.get(folded)
+        return _shown(row) if row else None
+
     def list(self) -> list[Account]:
         """All accounts, by name."""
         return [_shown(row) for row in sorted(self._rows.values(), key=lambda row: row.folded)]
@@ -105,15 +110,15 @@ class Accounts:
         Raises:
             LoginRefused: it is not, or there were too many attempts from that address.
         """
-        self._check_attempts(address)
+        self.check_attempts(address)
         row = self._rows.get(self.fold(name))
         if len(password.encode()) > MAX_PASSWORD_BYTES:
             raise LoginRefused("the password is too long")
         # Where there is no such account, one hash is made all the same: the time tells nothing.
         fits = await self._in_thread(lambda: _fits(make_hasher(self._kind), row.password if row else "", password))
-        self._check_attempts(address)  # again: many at once, on many connections, tell no more than one after another
+        self.check_attempts(address)  # again: many at once, on many connections, tell no more than one after another
         if row is None or not fits or self._rows.get(row.folded) != row:
-            self._attempts.setdefault(address, []).append(self._monotonic_s())
+            self.note_failure(address)
             raise LoginRefused("wrong name or password")
         return _shown(row)
 
@@ -176,7 +181,16 @@ class Accounts:
     async def _in_thread(self, job: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
-    def _check_attempts(self, address: str) -> None:
+    def note_failure(self, address: str) -> None:
+        """Counts a failed attempt from there."""
+        self._attempts.setdefault(address, []).append(self._monotonic_s())
+
+    def check_attempts(self, address: str) -> None:
+        """Whether an address may try again: for log-ins and for tokens.
+
+        Raises:
+            LoginRefused: it has failed too often in the last minute.
+        """
         since_s = self._monotonic_s() - 60
         for other in [key for key, times in self._attempts.items() if times[-1] <= since_s]:
             del self._attempts[other]

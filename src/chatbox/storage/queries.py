@@ -13,12 +13,20 @@ WITH head (id, next, last_ms) AS (VALUES {values})
 UPDATE room SET next = head.next, last_ms = head.last_ms FROM head WHERE room.id = head.id"""
 PUT_MEMBERS = "INSERT OR REPLACE INTO member (room, user, state) VALUES {values}"
 DELETE_MEMBERS = "DELETE FROM member WHERE (room, user) IN (VALUES {values})"
+INSERT_SENT = "INSERT OR IGNORE INTO sent (id, user, target, room, number) VALUES {values}"
+PUT_IDENTITIES = "INSERT OR REPLACE INTO identity (id, state) VALUES {values}"
+DELETE_IDENTITIES = "DELETE FROM identity WHERE id IN (VALUES {values})"
 
 TRIAL = "INSERT OR REPLACE INTO meta (key, value) VALUES ('trial', strftime('%s', 'now'))"
 
 EPOCH = "SELECT value FROM meta WHERE key = 'epoch'"
 ROOMS = "SELECT id, name, folded, direct, next, last_ms, state FROM room"
 MEMBERS = "SELECT room, user, state FROM member"
+IDENTITIES = "SELECT state FROM identity"
+FIND_SENT = """
+SELECT sent.room, sent.number, time_ms, kind, audience, open, event.user, body
+FROM sent LEFT JOIN event ON event.room = sent.room AND event.number = sent.number
+WHERE sent.id = ? AND sent.user = ? AND sent.target = ?"""
 ACCOUNTS = "SELECT id, name, folded, password, created_ms FROM account ORDER BY folded"
 ADD_ACCOUNT = "INSERT INTO account (name, folded, password, created_ms) VALUES (?, ?, ?, ?) RETURNING id"
 PUT_ACCOUNT = "UPDATE account SET name = ?, folded = ?, password = ?, created_ms = ? WHERE id = ?"

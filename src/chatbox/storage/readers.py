@@ -51,6 +51,10 @@ class Readers:
         """Does a read beside the loop."""
         return asyncio.get_running_loop().run_in_executor(self._threads, lambda: self._run(job))
 
+    def run_here(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """Does a short read in the calling thread, on a connection of its own."""
+        return self._run(job)
+
     @contextlib.contextmanager
     def closed(self) -> Iterator[None]:
         """While it lasts no connection is open: what the file holds is then found out anew by whoever opens it."""

@@ -10,7 +10,8 @@ import msgspec
 
 from chatbox.core.event import Event
 from chatbox.core.events import KINDS
-from chatbox.core.log import Commit, EventRow, MemberRow, RoomRow
+from chatbox.core.identity import Identity
+from chatbox.core.log import Commit, EventRow, IdentityRow, MemberRow, RoomRow, Sent
 from chatbox.core.room import Member, State
 from chatbox.storage import queries
 
@@ -20,6 +21,7 @@ MOST_ROWS = 256
 _encode = msgspec.json.Encoder().encode
 _decoders = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
 _decode_state = msgspec.json.Decoder(State).decode
+_decode_identity = msgspec.json.Decoder(Identity).decode
 _decode_member = msgspec.json.Decoder(Member).decode
 Statement = tuple[str, list[Any]]
 
@@ -32,6 +34,10 @@ def statements(commit: Commit) -> list[Statement]:
     found += _chunks(queries.PUT_HEADS, 3, [v for head in commit.heads for v in (head.id, head.next, head.last_ms)])
     found += _chunks(queries.DELETE_MEMBERS, 2, [v for key in commit.departed for v in (key.room, key.user)])
     found += _chunks(queries.PUT_MEMBERS, 3, _member_values(commit.members))
+    found += _chunks(queries.INSERT_SENT, 5, [v for row in commit.sent for v in (*row.key, row.room, row.number)])
+    forgotten = [row.id for row in commit.identities if row.identity is None]
+    found += _chunks(queries.DELETE_IDENTITIES, 1, forgotten)
+    found += _chunks(queries.PUT_IDENTITIES, 2, _identity_values(commit.identities))
     return found
 
 
@@ -53,6 +59,11 @@ def _room_values(rooms: Sequence[RoomRow]) -> list[Any]:
 
 def _member_values(members: Sequence[MemberRow]) -> list[Any]:
     return [value for row in members for value in (row.room, row.user, _encode(row.member).decode())]
+
+
+def _identity_values(identities: Sequence[IdentityRow]) -> list[Any]:
+    known = [(row.id, row.identity) for row in identities if row.identity is not None]
+    return [value for number, identity in known for value in (number, _encode(identity).decode())]
 
 
 def _chunks(template: str, width: int, values: list[Any]) -> Iterator[Statement]:
@@ -86,3 +97,13 @@ def room_row(row: Sequence[Any]) -> RoomRow:
 def member_row(row: Sequence[Any]) -> MemberRow:
     """A row of table `member`."""
     return MemberRow(row[0], row[1], _decode_member(row[2]))
+
+
+def identity_of(row: Sequence[Any]) -> Identity:
+    """A row of table `identity`."""
+    return _decode_identity(row[0])
+
+
+def sent_of(row: Sequence[Any]) -> Sent:
+    """What was sent; its event may be deleted."""
+    return Sent(row[0], row[1], event_row(row) if row[2] is not None else None)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from chatbox.core.log import Commit, EventRow, LogFailed, Snapshot
+from chatbox.core.log import Commit, EventRow, LogFailed, Sent, SentKey, Snapshot
 from chatbox.storage import queries, rows, schema
 from chatbox.storage.directory import lock
 from chatbox.storage.engine import AccountExists, AccountRow, Page, Unusable
@@ -80,7 +80,15 @@ class SqliteStorage:
             epoch,
             [rows.room_row(row) for row in execute(queries.ROOMS)],
             [rows.member_row(row) for row in execute(queries.MEMBERS)],
+            [rows.identity_of(row) for row in execute(queries.IDENTITIES)],
         )
+
+    def find_sent(self, key: SentKey) -> Sent | None:
+        try:
+            found = self._readers.run_here(lambda connection: connection.execute(queries.FIND_SENT, key).fetchone())
+        except sqlite3.Error as error:
+            raise LogFailed(f"{self._path}: {error}") from error
+        return rows.sent_of(found) if found else None
 
     def accounts(self) -> list[AccountRow]:
         return [AccountRow(*row) for row in self._connection.execute(queries.ACCOUNTS)]

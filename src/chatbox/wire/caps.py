@@ -33,6 +33,7 @@ USERHOST_IN_NAMES: Final = 1 << 12
 CAP_NOTIFY: Final = 1 << 13
 SASL: Final = 1 << 14
 CHATHISTORY: Final = 1 << 15
+RESUME: Final = 1 << 17
 
 
 class Cap(NamedTuple):
@@ -69,6 +70,7 @@ CAPS: Final = (
     _ext("cap-notify", CAP_NOTIFY, False, "capability-negotiation"),
     _ext("sasl", SASL, False, "sasl-3.2"),
     _ext("draft/chathistory", CHATHISTORY, False, "chathistory"),
+    Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}
 ALTERING: Final = sum(cap.bit for cap in CAPS if cap.alters)
