@@ -112,10 +112,12 @@ class Play:
         client.session.account_id = person.account
         client.session.account = f"acc{person.account}" if person.account else ""
         self.everybody.append(client)
+        here = self.world.hub.by_id.get(person.account)
+        rooms = list(here.rooms.values()) if here else []
         client.send(f"NICK {person.nick}", "USER u 0 * :r")
         if client.session.user is None:
             client.send(f"NICK {person.nick}{len(self.everybody)}")
-        self.watch.greet(client.session)
+        self.watch.greet(client.session, rooms)
         return client
 
     def send(self, index: int, text: str, labelled: bool) -> None:

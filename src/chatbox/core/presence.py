@@ -77,7 +77,7 @@ def set_away(hub: Hub, user: User, reason: str) -> None:
 
 
 def kept_seat(hub: Hub, room: Room, user: User) -> Member | None:
-    """The seat that waits for a user; one that has waited for too long, or that a ban has ended, does not."""
+    """The seat that waits for a user; none while a ban fits them, and none that has waited for too long."""
     seat = room.kept_seat(user.id)
     if seat is None:
         return None
@@ -85,11 +85,7 @@ def kept_seat(hub: Hub, room: Room, user: User) -> Member | None:
     if days and hub.runtime.clock_ms() - seat.left_ms > days * DAY_MS:
         forget_seat(hub, room, user.id)
         return None
-    if access.banned(hub, room, user):
-        room.end_seat(user.id)
-        hub.note_seat(room, user.id)
-        return None
-    return seat
+    return None if access.banned(hub, room, user) else seat
 
 
 def forget_seat(hub: Hub, room: Room, user_id: int) -> None:
