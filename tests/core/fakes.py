@@ -163,7 +163,7 @@ class FakeLog:
             row
             for row in self.stored.log_of(page.room)
             if page.after < row.number < page.before
-            and (row.open or row.number >= page.since)
+            and page.view.shows(row)
             and (not page.kinds or row.kind in page.kinds)
         ]
         return found[-page.limit :] if page.latest else found[: page.limit]

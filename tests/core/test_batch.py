@@ -154,7 +154,7 @@ def test_a_message_to_oneself_arrives_once() -> None:
 def test_sessions_are_heard_from_one_place_only() -> None:
     """Leaving and coming back within one tick: every line that was said while being there, in order."""
     world = World()
-    ann, bob = world.client("ann", room="#a"), world.client("bob", room="#a")
+    ann, bob = world.client("ann", room="#a"), world.client("bob", caps.CHATHISTORY, room="#a")
     bob.lines()
     ann.send("PRIVMSG #a :1")
     bob.send("PART #a")

@@ -79,9 +79,9 @@ def test_who_comes_and_goes_meanwhile_leaves_no_trace() -> None:
 def test_what_is_not_stored_has_no_id() -> None:
     """An id would be another event's."""
     world = World()
-    ann, cat = world.client("ann", room="#a"), Client(world, ALL_CAPS)
+    ann, cat = world.client("ann", room="#a"), Client(world, ALL_CAPS & ~caps.EVENT_PLAYBACK)
     outage(world, (ann, "PRIVMSG #a :lost"))
-    cat = world.client("cat", ALL_CAPS)
+    cat = world.client("cat", ALL_CAPS & ~caps.EVENT_PLAYBACK)
     joined = next(line for line in cat.ask("@label=1 JOIN #a") if " JOIN " in line)
     assert "msgid" not in joined
 
@@ -103,7 +103,7 @@ def test_who_was_about_to_go_is_gone() -> None:
 def test_who_waits_for_history_waits_no_longer() -> None:
     """A page asked for in a batch that is lost ends with its session."""
     world = World()
-    ann = world.client("ann", ALL_CAPS, room="#a")
+    ann = world.client("ann", ALL_CAPS & ~caps.EVENT_PLAYBACK, room="#a")
     outage(world, (ann, "PRIVMSG #a :lost"), (ann, "CHATHISTORY LATEST #a * 5"))
     world.tick()
     assert not world.waiting
@@ -116,7 +116,7 @@ def test_history_can_be_read_meanwhile() -> None:
     ann = world.client("ann", room="#a")
     ann.ask("PRIVMSG #a :kept")
     outage(world, (ann, "PRIVMSG #a :lost"))
-    bob = world.client("bob", ALL_CAPS, room="#a")
+    bob = world.client("bob", ALL_CAPS & ~caps.EVENT_PLAYBACK, room="#a")
     assert [line.rpartition(":")[2] for line in bob.ask("CHATHISTORY LATEST #a * 5")][1:-1] == ["kept"]
 
 
@@ -128,7 +128,10 @@ def test_what_would_have_to_be_stored_is_refused_with_its_label(line: str) -> No
     world = World()
     ann = world.client("ann", room="#a")
     outage(world, (ann, "PRIVMSG #a :lost"))
-    cat, bob = world.client("cat", ALL_CAPS, room="#a"), world.client("bob", caps.MESSAGE_TAGS, room="#a")
+    cat, bob = (
+        world.client("cat", ALL_CAPS & ~caps.EVENT_PLAYBACK, room="#a"),
+        world.client("bob", caps.MESSAGE_TAGS, room="#a"),
+    )
     cat.lines()
     (answer,) = cat.ask("@label=7 " + line)
     assert answer.startswith(f"@label=7 :chatbox FAIL {line.partition(' ')[0]} STORAGE_FULL :")

@@ -76,6 +76,8 @@ class Person:
 
     async def _take(self, line: str) -> None:
         tags, source, command, params = parse(line)
+        if command == "PRIVMSG" and ("batch" in tags or params[1].startswith("[")):
+            return  # replayed, not said now
         if command == "PRIVMSG":
             await self._hear(params[0], Heard(who(source), params[1], tags.get("msgid", "")), tags)
         elif command == "NICK":

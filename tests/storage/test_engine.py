@@ -13,6 +13,7 @@ import pytest
 from chatbox.core.events import Joined, Said
 from chatbox.core.log import Commit, EventRow, HeadRow, LogFailed, MemberRow, RoomRow, SeatKey, Snapshot
 from chatbox.core.room import ListEntry, Member, State
+from chatbox.core.view import View
 from chatbox.storage import AccountExists, AccountRow, InUse, NewerVersion, Page, Storage, Unusable, open_storage
 from chatbox.storage import schema as schema_steps
 
@@ -85,7 +86,7 @@ def test_what_was_committed_is_read_back(storage: Storage, delivery: Delivery) -
 def test_big_batches_are_whole(storage: Storage, delivery: Delivery) -> None:
     """Whatever number of rows, each is there once."""
     assert commit(storage, delivery, Commit([said(number, number) for number in range(1, 1500)], [ROOM])) is None
-    rows = asyncio.run(_page(storage, Page(1, 0, 10_000, 10_000, False, (), 0)))
+    rows = asyncio.run(_page(storage, Page(1, 0, 10_000, 10_000, False, (), View(0))))
     assert [row.number for row in rows] == list(range(1, 1500))
 
 
@@ -93,7 +94,7 @@ def test_a_commit_is_all_or_nothing(storage: Storage, delivery: Delivery) -> Non
     """A number given twice fails the commit, and nothing of it stays."""
     assert commit(storage, delivery, Commit([said(1, 1)], [ROOM])) is None
     assert isinstance(commit(storage, delivery, Commit([said(2, 2), said(1, 3)])), LogFailed)
-    assert [row.number for row in asyncio.run(_page(storage, Page(1, 0, 9, 9, False, (), 0)))] == [1]
+    assert [row.number for row in asyncio.run(_page(storage, Page(1, 0, 9, 9, False, (), View(0))))] == [1]
 
 
 def test_a_reload_gives_what_the_disk_has(storage: Storage, delivery: Delivery) -> None:
@@ -105,7 +106,7 @@ def test_a_reload_gives_what_the_disk_has(storage: Storage, delivery: Delivery) 
     assert isinstance(answers[0], Snapshot)
     assert [room.name for room in answers[0].rooms] == ["#A"]
     assert commit(storage, delivery, Commit([said(2, 2)])) is None
-    assert len(asyncio.run(_page(storage, Page(1, 0, 9, 9, True, (), 0)))) == 2
+    assert len(asyncio.run(_page(storage, Page(1, 0, 9, 9, True, (), View(0))))) == 2
 
 
 def test_an_empty_commit_tries_the_disk(storage: Storage, delivery: Delivery) -> None:
@@ -121,12 +122,12 @@ def test_pages(storage: Storage, delivery: Delivery) -> None:
     def numbers(*page: object) -> list[int]:
         return [row.number for row in asyncio.run(_page(storage, Page(1, *page)))]  # type: ignore[arg-type]
 
-    assert numbers(0, 9, 2, True, (Said.kind,), 0) == [4, 6]
-    assert numbers(0, 9, 2, False, (Said.kind,), 0) == [2, 3]
-    assert numbers(0, 9, 9, False, (Said.kind,), 4) == [2, 4, 6]
-    assert numbers(2, 6, 9, False, (), 0) == [3, 4, 5]
-    assert numbers(6, 9, 9, False, (), 0) == []
-    (row,) = asyncio.run(_page(storage, Page(1, 5, 7, 9, False, (), 0)))
+    assert numbers(0, 9, 2, True, (Said.kind,), View(0)) == [4, 6]
+    assert numbers(0, 9, 2, False, (Said.kind,), View(0)) == [2, 3]
+    assert numbers(0, 9, 9, False, (Said.kind,), View(4)) == [2, 4, 6]
+    assert numbers(2, 6, 9, False, (), View(0)) == [3, 4, 5]
+    assert numbers(6, 9, 9, False, (), View(0)) == []
+    (row,) = asyncio.run(_page(storage, Page(1, 5, 7, 9, False, (), View(0))))
     assert row == said(6, 9)
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from chatbox.core.events import KINDS, Joined, Said
 from chatbox.core.log import Commit, EventRow, HeadRow, MemberRow, RoomRow, SeatKey
 from chatbox.core.room import ListEntry, Member, State
+from chatbox.core.view import View
 from chatbox.storage import Page, Storage, open_storage
 from tests.core.fakes import FakeLog
 
@@ -108,7 +109,7 @@ async def _compare(
     storage: Storage, fake: FakeLog, room: int, end: int, pages: list[tuple[int, int, int, bool, bool, int]]
 ) -> None:
     for after, before, limit, latest, only_said, since in pages:
-        page = Page(room, after, before, limit, latest, (Said.kind,) if only_said else (), since)
+        page = Page(room, after, before, limit, latest, (Said.kind,) if only_said else (), View(since))
         assert await storage.page(page) == await fake.page(page)
     numbers = [row.number for row in fake.stored.log_of(room)]
     for time_ms in range(12):
@@ -128,7 +129,7 @@ def test_every_kind_of_event_is_read_back_as_it_was(engine: Engine, kind: type) 
 
 
 async def _first(storage: Storage, room: int) -> EventRow:
-    (row,) = await storage.page(Page(room, 0, 9, 1, False, (), 0))
+    (row,) = await storage.page(Page(room, 0, 9, 1, False, (), View(0)))
     return row
 
 

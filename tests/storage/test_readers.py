@@ -12,10 +12,11 @@ import pytest
 from chatbox.core.events import Said
 from chatbox.core.log import Commit, EventRow, RoomRow, Snapshot
 from chatbox.core.room import State
+from chatbox.core.view import View
 from chatbox.storage import Page, Storage, open_storage
 from chatbox.storage.readers import Readers
 
-PAGE = Page(1, 0, 9, 9, True, (), 0)
+PAGE = Page(1, 0, 9, 9, True, (), View(0))
 
 
 async def written(directory: Path) -> Storage:

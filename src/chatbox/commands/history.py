@@ -2,107 +2,122 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Awaitable
 
+from chatbox.commands.addressee import find_addressee
+from chatbox.commands.references import read_limit, read_reference, read_timestamp
+from chatbox.commands.replay import other_nick
 from chatbox.core.dispatch import Call, command
+from chatbox.core.events import MESSAGES, PLAYED
 from chatbox.core.hub import Hub
+from chatbox.core.log import EventRow
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
-from chatbox.services.history import History, Reference
+from chatbox.core.user import User
+from chatbox.core.view import view_of
+from chatbox.services.history import History, Reference, Scope
+from chatbox.wire import caps
 from chatbox.wire.names import is_channel
+from chatbox.wire.render import server_time
 
 SPEC = "https://ircv3.net/specs/extensions/chathistory"
-_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z")
+PARAMETERS = {"LATEST": 4, "BEFORE": 4, "AFTER": 4, "AROUND": 4, "BETWEEN": 5, "TARGETS": 4}
+"""How many each subcommand has, itself included."""
+MOST_TARGETS = 500
+"""So many logs are looked at for one answer, the newest first."""
 
 
 @command(
-    "CHATHISTORY <subcommand> <target> <reference> <limit>",
-    "Fetches what was said before: LATEST, BEFORE or AFTER a message or a time.",
+    "CHATHISTORY <subcommand> <target> <reference> [<reference>] <limit>",
+    "Fetches what was said before: LATEST, BEFORE, AFTER, AROUND or BETWEEN messages or times; TARGETS lists where.",
     SPEC,
 )
 def chathistory(call: Call) -> Awaitable[None]:
     subcommand = call.param(0).upper()
-    if subcommand not in ("LATEST", "BEFORE", "AFTER") or not call.hub.limits.history:
+    wanted = PARAMETERS.get(subcommand)
+    if wanted is None or not call.hub.limits.history:
         raise Fail("INVALID_PARAMS", call.param(0) or "*", "Unknown command")
-    if len(call.params) != 4:
-        which = "Insufficient" if len(call.params) < 4 else "Too many"
+    if len(call.params) != wanted:
+        which = "Insufficient" if len(call.params) < wanted else "Too many"
         raise Fail("INVALID_PARAMS", subcommand, f"{which} parameters")
+    if subcommand == "TARGETS":
+        start, end = (read_timestamp(subcommand, text) for text in call.params[1:3])
+        return _answer_targets(call, start, end, read_limit(call, subcommand))
     target = call.params[1]
-    room, since = _readable(call, subcommand, target)
-    point = None
-    if not (subcommand == "LATEST" and call.params[2] == "*"):
-        point = _reference(call.hub, room, subcommand, call.params[2])
-    limit = _limit(call, subcommand)
+    room = _readable(call.hub, call.user, target)
+    view = view_of(room, call.user) if room is not None else None
+    if room is None or view is None:
+        raise Fail("INVALID_TARGET", subcommand, target, "Messages could not be retrieved")
+    texts = call.params[2:-1]
+    points = [] if subcommand == "LATEST" and texts[0] == "*" else [_point(call, room, text) for text in texts]
+    kinds: tuple[int, ...] = MESSAGES
+    if call.session.has(caps.EVENT_PLAYBACK):
+        kinds = PLAYED if call.session.has(caps.MESSAGE_TAGS) else tuple(kind for kind in PLAYED if kind != 2)
     # What is said from now on reaches the session live, so the page ends here.
-    return _answer(call, subcommand, room, since, room.next, limit, point)
+    return _answer(call, subcommand, Scope(room, view, room.next, read_limit(call, subcommand), kinds), points)
 
 
-async def _answer(
-    call: Call, subcommand: str, room: Room, since: int, end: int, limit: int, point: Reference | None
-) -> None:
+def _point(call: Call, room: Room, text: str) -> Reference:
+    return read_reference(call.hub, room, call.param(0).upper(), text)
+
+
+async def _answer(call: Call, subcommand: str, scope: Scope, points: list[Reference]) -> None:
     await call.hub.released()
     if call.session.closed:
         return
-    history = call.hub.service(History)
-    if subcommand == "BEFORE" and point:
-        rows = await history.before(room, since, end, limit, point)
-    elif subcommand == "AFTER" and point:
-        rows = await history.after(room, since, end, limit, point)
-    else:
-        rows = await history.latest(room, since, end, limit, point)
-    reply, hub = call.reply, call.hub
+    rows = await _read(call.hub.service(History), subcommand, scope, points)
+    reply, hub, room = call.reply, call.hub, scope.room
     reply.open_batch("chathistory", room.name or call.params[1])
     for row in rows:
         reply.event(row.body, room.name, row.time_ms, hub.msgid(room, row.number))
     reply.close_batch()
 
 
-def _readable(call: Call, subcommand: str, target: str) -> tuple[Room, int]:
-    """The log asked for, and the number from which the user may read what was not said openly.
+async def _read(history: History, subcommand: str, scope: Scope, points: list[Reference]) -> list[EventRow]:
+    if subcommand == "LATEST":
+        return await history.latest(scope, *points)
+    if subcommand == "BEFORE":
+        return await history.before(scope, *points)
+    if subcommand == "AFTER":
+        return await history.after(scope, *points)
+    if subcommand == "AROUND":
+        return await history.around(scope, *points)
+    return await history.between(scope, *points)
 
-    Raises:
-        Fail: the same for a room that is not there and for one that is not theirs to read.
-    """
-    hub, user = call.hub, call.user
+
+def _readable(hub: Hub, user: User, target: str) -> Room | None:
+    """The log that a target means for the user; None where there is none, or none for them to know of."""
     if is_channel(target):
         room = hub.find_room(target)
-        seat = room.members.get(user.id) if room else None
-        if room is not None and seat is not None:
-            return room, seat.since
-    elif (other := hub.find_user(target)) is not None:
-        return hub.direct(user.id, other.id), 0
-    raise Fail("INVALID_TARGET", subcommand, target, "Messages could not be retrieved")
+        return room if room is not None and user.id in room.members else None
+    other = find_addressee(hub, target)
+    if other is not None:
+        return hub.find_direct(user.id, other.id) or Room(0, "", f"{user.id}:{other.id}", direct=True)
+    folded = hub.folded(target)
+    known = [room for room in hub.directs_of.get(user.id, ()) if hub.folded(other_nick(hub, room, user)) == folded]
+    return max(known, key=lambda room: room.last_ms, default=None)
 
 
-def _reference(hub: Hub, room: Room, subcommand: str, text: str) -> Reference:
-    kind, _, value = text.partition("=")
-    if kind == "timestamp":
-        return Reference(0, _parse_time(subcommand, value))
-    if kind == "msgid":
-        prefix = f"{hub.epoch}{room.id:x}-"
-        number = value.removeprefix(prefix)
-        if value.startswith(prefix) and re.fullmatch("[0-9a-f]{1,15}", number) and int(number, 16):
-            return Reference(int(number, 16))
-        raise Fail("MESSAGE_ERROR", subcommand, room.name or "*", value, "There is no such message here")
-    raise Fail("INVALID_PARAMS", subcommand, text, "Invalid message reference")
-
-
-def _parse_time(subcommand: str, text: str) -> int:
-    found = _TIME.fullmatch(text)
-    if found is None:
-        raise Fail("INVALID_PARAMS", subcommand, text, "Invalid timestamp")
-    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
-    if not (year >= 1970 and 1 <= month <= 12 and 1 <= day <= 31 and hour < 24 and minute < 60 and second < 61):
-        raise Fail("INVALID_PARAMS", subcommand, text, "Invalid timestamp")
-    seconds = calendar.timegm((year, month, day, hour, minute, second))
-    return seconds * 1000 + int((found[7] or "0")[:3].ljust(3, "0"))
-
-
-def _limit(call: Call, subcommand: str) -> int:
-    text = call.params[3]
-    if not text.isdecimal() or not text.isascii() or len(text) > 9 or int(text) == 0:
-        raise Fail("INVALID_PARAMS", subcommand, text, "Invalid limit")
-    most = call.hub.limits.query_limit
-    return min(int(text), most) if most else int(text)
+async def _answer_targets(call: Call, start_ms: int, end_ms: int, limit: int) -> None:
+    hub, user = call.hub, call.user
+    early_ms, late_ms = sorted((start_ms, end_ms))
+    logs: list[Room] = [*user.rooms.values(), *hub.directs_of.get(user.id, ())]
+    ends = {room: room.next for room in logs if room.last_ms > early_ms}
+    await hub.released()
+    if call.session.closed:
+        return
+    history = hub.service(History)
+    found: list[tuple[int, str]] = []
+    for room in sorted(ends, key=lambda room: -room.last_ms)[:MOST_TARGETS]:
+        view = view_of(room, user)
+        name = room.name or other_nick(hub, room, user)
+        if view is None or room is not _readable(hub, user, name):
+            continue  # left meanwhile; or somebody else has that nick now
+        newest_ms = await history.newest_ms(Scope(room, view, ends[room], 1))
+        if early_ms < newest_ms < late_ms:
+            found.append((newest_ms, name))
+    found.sort(reverse=start_ms > end_ms)
+    call.reply.open_batch("draft/chathistory-targets")
+    for newest_ms, name in sorted(found[:limit]):
+        call.reply.say("CHATHISTORY", "TARGETS", name, server_time(newest_ms))
+    call.reply.close_batch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatbox.commands import replay
 from chatbox.commands.names import room_greeting
 from chatbox.core import access, presence
 from chatbox.core.dispatch import Call, command
@@ -62,6 +63,7 @@ def take_seat(call: Call, room: Room) -> None:
     if kept is not None:
         modes = "".join(mode for mode in PREFIXES if mode in modes + kept.modes)
     event = Joined(user.source, user.account, user.realname, modes, creates, kept.since if kept else 0)
+    end, read = room.next, room.kept.get(user.id)
     place = presence.enter(hub, user, room, event)
     if call.session.plain:
         hub.batch.skip(call.session, place)  # who is here, told next, says it better
@@ -70,6 +72,9 @@ def take_seat(call: Call, room: Room) -> None:
     for session in user.sessions:
         other = call if session is call.session else Call(hub, session, call.message, "")
         room_greeting(other, room, room.members[user.id])
+        if replay.wanted(session):
+            other.reply.flush()
+            replay.replay(hub, session, room, read.left if read else 0, end, hub.limits.playback_limit)
         if other is not call:
             other.reply.finish()
 

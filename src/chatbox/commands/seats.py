@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatbox.commands import replay
 from chatbox.commands.join import take_seat
 from chatbox.core import presence
 from chatbox.core.dispatch import Call
@@ -18,7 +19,11 @@ def take_again(call: Call, user: User) -> None:
     hub = call.hub
     for room in sorted(hub.kept_rooms.get(user.id, ()), key=lambda room: room.id):
         if room.direct:
+            left = room.kept[user.id].left
             presence.forget_seat(hub, room, user.id)
+            if replay.wanted(call.session):
+                call.reply.flush()
+                replay.replay(hub, call.session, room, left, room.next, hub.limits.playback_limit)
         elif presence.kept_seat(hub, room, user) and call.session.has(caps.RESUME):
             call.reply.flush()
             take_seat(call, room)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from chatbox.core.holding import finish
 from chatbox.core.log import Commit, EventRow, HeadRow, IdentityRow, MemberRow, RoomRow, SeatKey, SentRow
 from chatbox.core.segment import Segment
 
@@ -24,12 +25,17 @@ EVENT_BYTES = 256
 
 
 class Own:
-    """What one session has of its own in a batch."""
+    """What one session has of its own in a batch.
 
-    __slots__ = ("pieces", "skipped")
+    Attributes:
+        pauses: before what comes after their place something else has to be written, which they begin.
+    """
+
+    __slots__ = ("pauses", "pieces", "skipped")
 
     def __init__(self) -> None:
         self.pieces: list[tuple[int, bytes]] = []
+        self.pauses: list[tuple[int, Callable[[], None]]] = []
         self.skipped: set[int] = set()
 
 
@@ -130,21 +136,28 @@ class Batch:
             self.held_bytes += len(line)
         return place
 
-    def reply(self, session: Session, data: bytes) -> None:
-        """Says something to one session alone."""
+    def _own(self, session: Session) -> Own:
         own = self.own.get(session)
         if own is None:
             own = self.own[session] = Own()
-        own.pieces.append((self._next, data))
+        return own
+
+    def reply(self, session: Session, data: bytes) -> None:
+        """Says something to one session alone."""
+        self._own(session).pieces.append((self._next, data))
         self._next += 1
         self.held_bytes += len(data)
 
     def skip(self, session: Session, place: int) -> None:
         """Leaves the line at `place` out for one session."""
-        own = self.own.get(session)
-        if own is None:
-            own = self.own[session] = Own()
-        own.skipped.add(place)
+        self._own(session).skipped.add(place)
+
+    def pause(self, session: Session, begin: Callable[[], None]) -> None:
+        """Calls `begin` between what was said to a session so far and what is said to it from now on."""
+        own = self._own(session)
+        own.pauses.append((self._next, begin))
+        own.pieces.append((self._next, b""))
+        self._next += 1
 
     def close(self, session: Session) -> None:
         """Ends a session's connection after everything said to it so far."""
@@ -189,7 +202,7 @@ class Batch:
             if mine.pieces:
                 _write_merged(session, mine, merged.get(session))
         for session in self.closing:
-            session.connection.close()
+            finish(session)
         for callback in self.released:
             callback()
 
@@ -205,4 +218,13 @@ def _write_merged(session: Session, own: Own, heard: list[tuple[int, bytes]] | N
     pieces = own.pieces
     if heard:
         pieces = sorted([*pieces, *(piece for piece in heard if piece[0] not in own.skipped)])
-    session.write(pieces[0][1] if len(pieces) == 1 else b"".join([data for _, data in pieces]))
+    at = 0
+    for place, begin in own.pauses:
+        before = b"".join([data for piece, data in pieces if at <= piece < place])
+        if before:
+            session.write(before)
+        begin()
+        at = place
+    rest = pieces[0][1] if len(pieces) == 1 else b"".join([data for place, data in pieces if place >= at])
+    if rest:
+        session.write(rest)

@@ -310,3 +310,6 @@ KINDS: dict[int, type[Event]] = {
 
 MESSAGES = (Said.kind,)
 """Kinds that a history page has for clients without event-playback."""
+
+PLAYED = tuple(kind for kind in KINDS if kind != WentAway.kind)
+"""Kinds that it has for those with it (https://ircv3.net/specs/extensions/chathistory#event-playback)."""

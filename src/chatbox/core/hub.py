@@ -276,7 +276,7 @@ class Hub:
         Returns the place of its line.
         """
         rooms = list(user.rooms.values())
-        time_ms = max([self.runtime.clock_ms(), *(room.last_ms for room in rooms)])
+        time_ms = max([self.runtime.clock_ms(), *(room.last_ms + 1 for room in rooms)])
         for room in rooms:
             if self.logged:
                 self._happen(event, user.id, room, time_ms)
@@ -304,7 +304,7 @@ class Hub:
     def _happen(self, event: Event, user_id: int, room: Room, time_ms: int = 0) -> tuple[int, int]:
         number = room.next
         room.next = number + 1
-        room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), room.last_ms)
+        room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), self._earliest_ms(room, event))
         was_open = room.open
         event.apply(room, user_id, number, time_ms)
         batch = self.batch
@@ -313,6 +313,13 @@ class Hub:
         for seat in event.seats(user_id):
             self.note_seat(room, seat)
         return time_ms, number
+
+    def _earliest_ms(self, room: Room, event: Event) -> int:
+        """Each event of a room has its own time, so that a time names a place in its log as exactly as an id does.
+
+        Only those who quit with the server may share one: there may be thousands.
+        """
+        return room.last_ms + (not (isinstance(event, Quit) and event.restart))
 
     def note_seat(self, room: Room, user_id: int) -> None:
         """A seat changed; it is written with what happens now."""

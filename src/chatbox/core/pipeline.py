@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chatbox.core.batch import Batch
+from chatbox.core.holding import finish
 from chatbox.core.log import Log
 
 HELD_LIMIT_BYTES = 64 * 1024 * 1024
@@ -89,7 +90,7 @@ class Pipeline:
         # Who was to go in what is dropped goes all the same.
         for dropped in (unspoken,) if self._early else (batch, unspoken):
             for session in dropped.closing if dropped else ():
-                session.connection.close()
+                finish(session)
 
     def _tick(self) -> None:
         self._ticked = True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from chatbox.core.holding import finish
 from chatbox.core.hub import Hub
 from chatbox.core.log import Commit, Snapshot
 from chatbox.core.session import Session
@@ -80,4 +81,4 @@ def _cut(session: Session) -> None:
     session.user = None
     line = f"* {TEXT}" if session.framing is Framing.PLAIN else f"ERROR :{TEXT}"
     session.write(render.frame(line, session.shape))
-    session.connection.close()
+    finish(session)

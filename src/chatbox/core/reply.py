@@ -122,11 +122,14 @@ class Reply:
         """Says it all, in one piece."""
         if self.label:
             self._add_label()
+        if self._items:
+            self._hub.batch.reply(self.session, self.take())
+
+    def take(self) -> bytes:
+        """What was collected, as the session gets it."""
         items, self._items = self._items, []
-        if items:
-            shape = self.session.shape
-            data = b"".join([render.frame(self._line(tags, line), shape) for tags, line in items if line])
-            self._hub.batch.reply(self.session, data)
+        shape = self.session.shape
+        return b"".join([render.frame(self._line(tags, line), shape) for tags, line in items if line])
 
     def _add(self, line: str, tags: Mapping[str, str]) -> None:
         if self._batches:

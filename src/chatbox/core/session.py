@@ -10,6 +10,7 @@ from chatbox.wire import caps as capabilities
 from chatbox.wire.caps import FRAMING_MASK, Framing
 
 if TYPE_CHECKING:
+    from chatbox.core.holding import Holding
     from chatbox.core.user import User
     from chatbox.wire.message import Message
 
@@ -55,6 +56,7 @@ class Session:
         account: its account's name, "" while logged out.
         user: who it is, once registered.
         waiting: lines that came while a handler of this session is not done; None stands for the end of input.
+        holding: what is said to it waits for something older that is being read.
         owner: it belongs to whoever runs the server.
         secure: nobody in between can read it.
     """
@@ -70,6 +72,7 @@ class Session:
         "closed",
         "connection",
         "heard_s",
+        "holding",
         "label",
         "number",
         "owner",
@@ -99,6 +102,7 @@ class Session:
         self.busy = False
         self.waiting: deque[Message | str | None] = deque()
         self.closed = False
+        self.holding: Holding | None = None
         self.owner = False
         self.secure = False
         self.bare = False

@@ -11,6 +11,7 @@ import re
 
 from chatbox.commands.join import take_seat
 from chatbox.commands.registration import become_user, password_fits
+from chatbox.commands.replay import replay
 from chatbox.core import access, dispatch, presence
 from chatbox.core.dispatch import Call
 from chatbox.core.events import Parted
@@ -22,7 +23,6 @@ from chatbox.net.context import Context
 from chatbox.net.greeting import choose_nick, told_again, who_is_here
 from chatbox.net.paced import PacedWriter, cut_bytes
 from chatbox.net.peer import Peer
-from chatbox.services.history import History
 from chatbox.wire import plain
 from chatbox.wire.caps import Framing
 from chatbox.wire.message import MAX_BODY_BYTES, Message, cut
@@ -55,7 +55,6 @@ class Plain(Chat):
         self._name = ""
         self._asking_password = False
         self._greeted = False
-        self._replaying = False
         self._paced: PacedWriter | None = None
 
     # input
@@ -233,39 +232,13 @@ class Plain(Chat):
             return None
         room = room or hub.make_room(name, folded)
         self._room = room.name
-        number = room.next
+        shown = room
+        if not session.bare:
+            replay(hub, session, room, 0, room.next, REPLAYED_LINES, lambda rows: told_again(rows, shown.name))
         take_seat(call, room)
         if not session.bare:
-            self._replay(room, number, room.members[session.user.id].since)
             call.reply.finish()
         return room
-
-    def _replay(self, room: Room, number: int, since: int) -> None:
-        """Shows the last messages before what is said from now on, which is kept back until they are written."""
-        hub = self.context.hub
-        if not hub.limits.history:
-            return
-        held: list[bytes] = []
-        self._replaying = True
-        self.session.write = held.append
-
-        def start() -> None:
-            hub.runtime.spawn(self._write_replay(room, number, since, held))
-
-        hub.batch.released.append(start)
-
-    async def _write_replay(self, room: Room, number: int, since: int, held: list[bytes]) -> None:
-        rows = []
-        try:
-            rows = await self.context.hub.service(History).latest(room, since, number, REPLAYED_LINES)
-        finally:
-            self._replaying = False
-            if not self._lost and not self.hanging_up:
-                self._write_first(told_again(rows, room.name) + b"".join(held))
-            if self._closing:
-                self.close()
-            elif not self._lost and self.session.write == held.append:
-                self.session.write = self.write
 
     # chatting
 
@@ -323,8 +296,6 @@ class Plain(Chat):
 
     def close(self) -> None:
         self._closing = True
-        if self._replaying:
-            return
         self.session.write = self.session.discard
         if self._paced is not None and not self._lost:
             self._paced.when_empty(super().close)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from chatbox.core.events import MESSAGES
 from chatbox.core.log import EventRow
 from chatbox.core.room import Room
+from chatbox.core.view import View
 from chatbox.storage.engine import Page, Storage
 
 
@@ -18,43 +19,68 @@ class Reference(NamedTuple):
     time_ms: int = 0
 
 
+class Scope(NamedTuple):
+    """Of which log, as seen by whom, before which number, how many at most, and which kinds of events."""
+
+    room: Room
+    view: View
+    end: int
+    limit: int
+    kinds: Sequence[int] = MESSAGES
+
+
 class History:
-    """Reads pages. Who asks must be a member: `since` is the number with which that began."""
+    """Reads pages, each in the order of the log. Points are never part of the page that they bound."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    async def latest(
-        self,
-        room: Room,
-        since: int,
-        end: int,
-        limit: int,
-        after: Reference | None = None,
-        kinds: Sequence[int] = MESSAGES,
-    ) -> list[EventRow]:
-        """The last `limit` messages before number `end`, and after a point if one is given."""
-        start = await self._last_at(room, after) if after else 0
-        return await self._storage.page(Page(room.id, start, end, limit, True, kinds, since))
+    async def latest(self, scope: Scope, after: Reference | None = None) -> list[EventRow]:
+        """The last ones, and only those after a point if one is given."""
+        return await self._page(scope, await self._last_at(scope, after) if after else 0, scope.end, True)
 
-    async def before(
-        self, room: Room, since: int, end: int, limit: int, point: Reference, kinds: Sequence[int] = MESSAGES
-    ) -> list[EventRow]:
-        """The last `limit` messages before a point."""
-        stop = min(end, await self._first_at(room, point))
-        return await self._storage.page(Page(room.id, 0, stop, limit, True, kinds, since))
+    async def before(self, scope: Scope, point: Reference) -> list[EventRow]:
+        """The last ones before a point."""
+        return await self._page(scope, 0, await self._first_at(scope, point), True)
 
-    async def after(
-        self, room: Room, since: int, end: int, limit: int, point: Reference, kinds: Sequence[int] = MESSAGES
-    ) -> list[EventRow]:
-        """The first `limit` messages after a point."""
-        start = await self._last_at(room, point)
-        return await self._storage.page(Page(room.id, start, end, limit, False, kinds, since))
+    async def after(self, scope: Scope, point: Reference) -> list[EventRow]:
+        """The first ones after a point."""
+        return await self._page(scope, await self._last_at(scope, point), scope.end, False)
 
-    async def _first_at(self, room: Room, point: Reference) -> int:
+    async def around(self, scope: Scope, point: Reference) -> list[EventRow]:
+        """As many before a point as from it on; what lies at the point itself is among these."""
+        at = await self._first_at(scope, point)
+        half = scope.limit // 2
+        later = await self._page(scope._replace(limit=scope.limit - half), at - 1, scope.end, False)
+        earlier = await self._page(scope._replace(limit=scope.limit - len(later)), 0, at, True)
+        if len(earlier) + len(later) < scope.limit:
+            later = await self._page(scope._replace(limit=scope.limit - len(earlier)), at - 1, scope.end, False)
+        elif len(later) == scope.limit - half and half:
+            earlier = earlier[-half:]
+        return earlier + later
+
+    async def between(self, scope: Scope, one: Reference, other: Reference) -> list[EventRow]:
+        """Those between two points, beginning at the first: the oldest of them if it is the older, else the newest."""
+        rising = await self._first_at(scope, one) <= await self._first_at(scope, other)
+        older, newer = (one, other) if rising else (other, one)
+        after, before = await self._last_at(scope, older), await self._first_at(scope, newer)
+        return await self._page(scope, after, before, not rising)
+
+    async def newest_ms(self, scope: Scope) -> int:
+        """When the last message was that is seen, 0 if there is none."""
+        rows = await self._page(scope._replace(limit=1), 0, scope.end, True)
+        return rows[0].time_ms if rows else 0
+
+    async def _page(self, scope: Scope, after: int, before: int, latest: bool) -> list[EventRow]:
+        if scope.limit < 1:
+            return []
+        stop = min(scope.end, before)
+        return await self._storage.page(Page(scope.room.id, after, stop, scope.limit, latest, scope.kinds, scope.view))
+
+    async def _first_at(self, scope: Scope, point: Reference) -> int:
         """The number of the first event at the point or later."""
-        return point.number or await self._storage.number_at(room.id, point.time_ms)
+        return point.number or await self._storage.number_at(scope.room.id, point.time_ms)
 
-    async def _last_at(self, room: Room, point: Reference) -> int:
+    async def _last_at(self, scope: Scope, point: Reference) -> int:
         """The number of the last event at the point or earlier."""
-        return point.number or await self._storage.number_at(room.id, point.time_ms + 1) - 1
+        return point.number or await self._storage.number_at(scope.room.id, point.time_ms + 1) - 1

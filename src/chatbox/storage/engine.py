@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Sequence
 from typing import NamedTuple, Protocol
 
 from chatbox.core.log import EventRow, Log, Snapshot
+from chatbox.core.view import View
 
 
 class StorageError(Exception):
@@ -47,7 +48,7 @@ class Page(NamedTuple):
         limit: at most so many.
         latest: from the end of the range, else from its start; the answer rises in both cases.
         kinds: kinds of events, all when empty.
-        since: what was said while the room was not open counts only from this number on.
+        view: only what this shows counts.
     """
 
     room: int
@@ -55,8 +56,8 @@ class Page(NamedTuple):
     before: int
     limit: int
     latest: bool
-    kinds: Sequence[int]
-    since: int
+    kinds: Sequence[int] = ()
+    view: View = View()
 
 
 class Storage(Log, Protocol):

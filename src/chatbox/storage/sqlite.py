@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from chatbox.core.events import Said
 from chatbox.core.log import Commit, EventRow, LogFailed, Sent, SentKey, Snapshot
 from chatbox.storage import queries, rows, schema
 from chatbox.storage.directory import lock
@@ -156,13 +157,19 @@ class SqliteStorage:
 
 
 def _page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
-    kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})" if page.kinds else ""
+    kinds = ""
+    if page.kinds == (Said.kind,):
+        kinds = f"AND kind = {Said.kind}"  # in these words, so that the index of messages is used
+    elif page.kinds:
+        kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})"
     sql = queries.PAGE.format(kinds=kinds, order="DESC" if page.latest else "ASC")
     parameters = {
         "room": page.room,
         "after": page.after,
         "before": page.before,
-        "since": page.since,
+        "since": page.view.since,
+        "rank": page.view.rank,
+        "user": page.view.user,
         "limit": page.limit,
     }
     found = [rows.event_row(row) for row in connection.execute(sql, parameters)]

@@ -33,6 +33,7 @@ USERHOST_IN_NAMES: Final = 1 << 12
 CAP_NOTIFY: Final = 1 << 13
 SASL: Final = 1 << 14
 CHATHISTORY: Final = 1 << 15
+EVENT_PLAYBACK: Final = 1 << 16
 RESUME: Final = 1 << 17
 
 
@@ -70,6 +71,7 @@ CAPS: Final = (
     _ext("cap-notify", CAP_NOTIFY, False, "capability-negotiation"),
     _ext("sasl", SASL, False, "sasl-3.2"),
     _ext("draft/chathistory", CHATHISTORY, False, "chathistory"),
+    _ext("draft/event-playback", EVENT_PLAYBACK, False, "chathistory#event-playback"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}

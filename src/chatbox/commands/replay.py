@@ -1,0 +1,86 @@
+"""Replay: what clients without CHATHISTORY missed is shown to them by itself, with the time of each message."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from chatbox.core.events import Said
+from chatbox.core.holding import hold
+from chatbox.core.hub import Hub
+from chatbox.core.log import EventRow
+from chatbox.core.reply import Reply
+from chatbox.core.room import Room
+from chatbox.core.session import Session
+from chatbox.core.user import User
+from chatbox.core.view import View, view_of
+from chatbox.services.history import History, Reference, Scope
+from chatbox.wire import caps
+from chatbox.wire.message import fit
+
+ACTION = "\x01ACTION "
+Tell = Callable[[list[EventRow]], bytes]
+
+
+def replay(hub: Hub, session: Session, room: Room, left: int, end: int, most: int, tell: Tell | None = None) -> None:
+    """Shows a session the last messages of a log, before whatever is said to it from now on.
+
+    Args:
+        left: the number up to which its user has been told everything.
+        end: the number from which on it is told what happens as it happens.
+        most: messages at most, the newest; 0 for none.
+        tell: makes the lines of them; as history for IRC clients where not given.
+    """
+    user = session.user
+    if user is None or not (hub.limits.history and most and left < end - 1):
+        return
+    view = view_of(room, user) or View(end, 0, user.id)  # who is about to come in begins there
+
+    async def read() -> bytes:
+        rows = await hub.service(History).latest(Scope(room, view, end, most), Reference(left) if left else None)
+        return tell(rows) if tell else told(hub, session, user, room, rows)
+
+    hold(hub, session, read)
+
+
+def wanted(session: Session) -> bool:
+    """Whether a client gets its history by itself, since it cannot ask for it."""
+    return not session.plain and not session.has(caps.CHATHISTORY)
+
+
+def told(hub: Hub, session: Session, user: User, room: Room, rows: list[EventRow]) -> bytes:
+    """Messages as an IRC client is told that they are old: in a batch, with their time as a tag or else as text."""
+    reply = Reply(hub, session)
+    if rows:
+        reply.open_batch("chathistory", room.name or other_nick(hub, room, user))
+    for row in rows:
+        event = row.body
+        if isinstance(event, Said) and event.body.startswith("\x01") and not event.body.startswith(ACTION):
+            continue  # a question of one program to another, which nobody wants answered now
+        if not session.has(caps.SERVER_TIME) and isinstance(event, Said):
+            event = with_time(event, row.time_ms, hub.runtime.clock_ms())
+        reply.event(event, room.name, row.time_ms, hub.msgid(room, row.number))
+    reply.close_batch()
+    return reply.take()
+
+
+def with_time(event: Said, time_ms: int, now_ms: int) -> Said:
+    """A message with the time in front of its text, for clients that show no other."""
+    action = event.body.startswith(ACTION)
+    body = event.body[len(ACTION) :].removesuffix("\x01") if action else event.body
+    then = time.localtime(time_ms / 1000)
+    today = time.localtime(now_ms / 1000)[:3] == then[:3]
+    text = f"[{time.strftime('%H:%M' if today else '%Y-%m-%d %H:%M', then)}] {body}"
+    head = f":{event.source} {event.command} {event.target} :"
+    if action:
+        return msgspec.structs.replace(event, body=f"{ACTION}{fit(head + ACTION + '.', text)}\x01")
+    return msgspec.structs.replace(event, body=fit(head, text))
+
+
+def other_nick(hub: Hub, room: Room, user: User) -> str:
+    """With whom a user talked in a log of direct messages: by their nick of now, else the last one."""
+    other_id = next((one for one in room.talkers if one != user.id), user.id)
+    other = hub.by_id.get(other_id)
+    return other.nick if other else room.state.nicks.get(other_id, "")

@@ -1,0 +1,84 @@
+"""Keeping a session's output back while something older is read that has to be written first.
+
+What is said to the session meanwhile waits in order, and is written right after it. Several such readings of one
+session follow each other.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chatbox.core.hub import Hub
+    from chatbox.core.session import Session
+
+Read = Callable[[], Awaitable[bytes]]
+"""Reads, and gives what is to be written."""
+
+
+class Holding:
+    """In the place of a session's `write` until all is read."""
+
+    def __init__(self, hub: Hub, session: Session) -> None:
+        self._session = session
+        self._items: deque[bytes | Read] = deque()
+        self._write = session.write
+        self._own = self._items.append
+        self.closing = False
+        self._hub = hub
+
+    def start(self) -> None:
+        """Keeps back from here on."""
+        self._session.holding = self
+        self._session.write = self._own
+        self._hub.runtime.spawn(self._run())
+
+    def add(self, read: Read) -> None:
+        """From here on what is said comes after what that reads."""
+        self._items.append(read)
+
+    async def _run(self) -> None:
+        session = self._session
+        try:
+            while self._items:
+                item = self._items.popleft()
+                data = item if isinstance(item, bytes) else await item()
+                if data and session.write is self._own:
+                    self._write(data)
+                    self._follow()
+        finally:
+            for left in self._items:  # a reading failed: what was said is written all the same
+                if isinstance(left, bytes) and session.write is self._own:
+                    self._write(left)
+            session.holding = None
+            if session.write is self._own:
+                session.write = self._write
+            if self.closing:
+                session.connection.close()
+
+    def _follow(self) -> None:
+        """The first write of a connection may put another function in place of `write`."""
+        if self._session.write is not self._own:
+            self._write, self._session.write = self._session.write, self._own
+
+
+def hold(hub: Hub, session: Session, read: Read) -> None:
+    """What is said to a session after this place in the batch waits until `read` is done and its bytes are written."""
+
+    def begin() -> None:
+        holding = session.holding or Holding(hub, session)
+        holding.add(read)
+        if session.holding is None:
+            holding.start()
+
+    hub.batch.pause(session, begin)
+
+
+def finish(session: Session) -> None:
+    """Ends the connection, after what is kept back for it."""
+    if session.holding is not None:
+        session.holding.closing = True
+    else:
+        session.connection.close()

@@ -1,0 +1,38 @@
+"""What somebody may read of a log. Pages, replay and everything else that looks back ask this, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from chatbox.core.log import EventRow
+    from chatbox.core.room import Room
+    from chatbox.core.user import User
+
+
+class View(NamedTuple):
+    """How much of a log somebody sees.
+
+    Attributes:
+        since: what was said while the room was not open is seen only from this number on.
+        rank: what was said to members of at least some rank is seen up to this one.
+        user: what was said to one user alone is seen by that one.
+    """
+
+    since: int = 0
+    rank: int = 0
+    user: int = 0
+
+    def shows(self, row: EventRow) -> bool:
+        """Whether an event of the log is seen."""
+        if not row.open and row.number < self.since:
+            return False
+        return row.audience <= self.rank if row.audience >= 0 else row.audience == -self.user
+
+
+def view_of(room: Room, user: User) -> View | None:
+    """What a user sees of a log now; None for who is no member: to them it is as if it did not exist."""
+    if room.direct:
+        return View(0, 0, user.id) if user.id in room.talkers else None
+    seat = room.members.get(user.id)
+    return View(seat.since, seat.rank, user.id) if seat else None
