@@ -25,6 +25,8 @@ class ServerProcess:
         flood: keep flood control, which tests of other things are better without.
         prefix: a command to run it under, e.g. strace.
         host: to listen on; "" for the default, everything.
+        flags: more of the command line.
+        listens: say on the command line where to listen; else `config` does.
     """
 
     def __init__(
@@ -35,6 +37,8 @@ class ServerProcess:
         flood: bool = False,
         prefix: Sequence[str] = (),
         host: str = "127.0.0.1",
+        flags: Sequence[str] = (),
+        listens: bool = True,
     ) -> None:
         self.data = data
         self.config = config
@@ -42,17 +46,21 @@ class ServerProcess:
         self.prefix = prefix
         self.host = host
         self.wanted_port = port
+        self.flags = flags
+        self.listens = listens
         self.output: list[str] = []
         self.start()
 
     def start(self) -> None:
         """Starts it, and waits until it listens."""
-        file = self.data.parent / f"{self.data.name}.toml"
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        file = self.file = self.data.parent / f"{self.data.name}.toml"
         text = self.config + ("" if self.flood else "\n[flood]\nenabled = false\n")
         file.write_text(text)
         command = [*self.prefix, sys.executable, "-m", "chatbox", "serve", "--config", str(file)]
-        command += ["--port", str(self.wanted_port), "--data", str(self.data)]
-        command += ["--host", self.host] if self.host else []
+        command += ["--data", str(self.data), *self.flags]
+        if self.listens:
+            command += ["--port", str(self.wanted_port), *(["--host", self.host] if self.host else [])]
         self.process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
@@ -78,6 +86,12 @@ class ServerProcess:
             if line.startswith("Stop with"):
                 listening.set()
         listening.set()
+
+    def __enter__(self) -> ServerProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
 
     def kill(self) -> None:
         """kill -9, at once."""

@@ -13,13 +13,16 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import chatbox.commands  # noqa: F401 - registers the commands
+from chatbox import reloading
 from chatbox.config import Config
 from chatbox.core.hub import Hub
 from chatbox.core.recovery import Recovery
 from chatbox.core.runtime import Runtime
+from chatbox.doors import open_doors
 from chatbox.http.guard import Guard
 from chatbox.net import control, drain
 from chatbox.net.bind import Address, Bound, bind
+from chatbox.net.certificate import CertificateError, Certificates
 from chatbox.net.context import Context
 from chatbox.net.gate import Gate
 from chatbox.net.listener import Sniffer
@@ -52,6 +55,7 @@ class Server:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._servers: list[asyncio.Server] = []
+        self.doors: list[Certificates | None] = []
         self._control: asyncio.Server | None = None
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         durability = config.storage.durability
@@ -94,6 +98,7 @@ class Server:
             queues_of(config),
             announce,
             Gate(limits.connections_per_address, limits.connects_per_minute),
+            config.server.proxy_from,
         )
         self.hub.pipeline.on_pressure = context.pause
         return context
@@ -103,9 +108,10 @@ class Server:
 
         Raises:
             BindError: an address cannot be listened on.
+            CertificateError: a certificate cannot be used.
         """
-        addresses = [Address(one.host, one.port, one.kind) for one in self.config.listen]
-        bound = bind(addresses)
+        self.doors = open_doors(self.config)
+        bound = bind([Address(one.host, one.port, one.kind, number) for number, one in enumerate(self.config.listen)])
         self.hub.load(self.storage.load())
         self.hub.retire()
         written: asyncio.Future[None] = self._loop.create_future()
@@ -114,7 +120,7 @@ class Server:
         self._control = await control.serve(self.config.storage.directory, self._administer)
         _tune()
         for one in bound:
-            self._servers.append(await self._loop.create_server(_sniffer(self.context, one.kind), sock=one.socket))
+            self._servers.append(await self._loop.create_server(self._sniffer(one), sock=one.socket))
         self._sweeper.start()
         self._loop.call_soon(self.context.http.warm)
         return bound
@@ -152,6 +158,21 @@ class Server:
         except TimeoutError:
             return False
 
+    def _sniffer(self, bound: Bound) -> Callable[[], Sniffer]:
+        listen, certificates = self.config.listen[bound.door], self.doors[bound.door]
+        return lambda: Sniffer(self.context, bound.kind, certificates, listen.proxy_required)
+
+    def reload(self, config: Config) -> None:
+        """Takes from a configuration read again what can be taken while running; certificates are read again too."""
+        for certificates in dict.fromkeys(one for one in self.doors if one is not None):
+            try:
+                certificates.reload()
+            except CertificateError as error:
+                logger.error("the certificate stays as it was: %s", error)
+        for note in reloading.apply(self, config):
+            logger.warning("takes effect after a restart: %s", note)
+        logger.info("settings were read again")
+
     async def _administer(self, request: dict[str, Any]) -> Any:
         try:
             return await administer(self.accounts, request)
@@ -174,7 +195,3 @@ def _tune() -> None:
 
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def _sniffer(context: Context, kind: str) -> Callable[[], Sniffer]:
-    return lambda: Sniffer(context, kind)

@@ -50,23 +50,37 @@ def place_options(command: click.Command) -> click.Command:
 _PLACE = (
     click.Option(["--host"], metavar="H", help="Address to listen on (default: all of this machine)."),
     click.Option(["--port"], metavar="N", type=click.IntRange(0, 65535), help="Port (default 8080; 0: any free one)."),
+    click.Option(
+        ["--tls"],
+        type=click.Choice(["off", "self-signed", "files"]),
+        help="Encryption, on the same port (default off).",
+    ),
     click.Option(["--data"], metavar="D", type=click.Path(path_type=Path), help="Data directory."),
     click.Option(["--config"], metavar="F", type=click.Path(path_type=Path), help="Configuration file."),
 )
 
 
-def load(config: Path | None, host: str | None, port: int | None, data: Path | None) -> Loaded:
+def load(config: Path | None, host: str | None, port: int | None, data: Path | None, tls: str | None = None) -> Loaded:
     """The configuration in force; ends the program with what is wrong with it."""
-    import os
-
-    from chatbox.config import ConfigError, Flags
-    from chatbox.config import load as load_config
+    from chatbox.config import ConfigError
 
     try:
-        return load_config(config, os.environ, Flags(host=host, port=port, data=data))
+        return read_config(config, host, port, data, tls)
     except ConfigError as error:
         click.echo(f"chatbox: {error}", err=True)
         sys.exit(2)
+
+
+def read_config(
+    config: Path | None, host: str | None, port: int | None, data: Path | None, tls: str | None = None
+) -> Loaded:
+    """The configuration as it is now; raises `ConfigError`."""
+    import os
+
+    from chatbox.config import Flags
+    from chatbox.config import load as load_config
+
+    return load_config(config, os.environ, Flags(host=host, port=port, data=data, tls=tls))
 
 
 def main() -> None:
@@ -75,20 +89,23 @@ def main() -> None:
 
 
 @root.command()
-def serve(host: str | None, port: int | None, data: Path | None, config: Path | None) -> None:
+def serve(host: str | None, port: int | None, data: Path | None, config: Path | None, tls: str | None) -> None:
     """Serve rooms until stopped with Ctrl-C."""
     from chatbox.cli.serve import run
 
-    sys.exit(run(load(config, host, port, data)))
+    place = (config, host, port, data, tls)
+    sys.exit(run(load(*place), lambda: read_config(*place)))
 
 
 @root.command()
 @click.option("--name", metavar="NICK", help="What you are called.")
-def host(host: str | None, port: int | None, data: Path | None, config: Path | None, name: str | None) -> None:
+def host(
+    host: str | None, port: int | None, data: Path | None, config: Path | None, tls: str | None, name: str | None
+) -> None:
     """Serve rooms, and sit in one yourself, in this terminal."""
     from chatbox.cli.host import run
 
-    sys.exit(run(load(config, host, port, data), name))
+    sys.exit(run(load(config, host, port, data, tls), name))
 
 
 @root.command()
@@ -161,17 +178,17 @@ def config() -> None:
 
 
 @config.command("show")
-def config_show(host: str | None, port: int | None, data: Path | None, config: Path | None) -> None:
+def config_show(host: str | None, port: int | None, data: Path | None, config: Path | None, tls: str | None) -> None:
     """Show every key, its value, and where that came from."""
     from chatbox.config import show
 
-    click.echo(show(load(config, host, port, data)).rstrip("\n"))
+    click.echo(show(load(config, host, port, data, tls)).rstrip("\n"))
 
 
 @config.command("check")
-def config_check(host: str | None, port: int | None, data: Path | None, config: Path | None) -> None:
+def config_check(host: str | None, port: int | None, data: Path | None, config: Path | None, tls: str | None) -> None:
     """Say whether the configuration can be used."""
-    loaded = load(config, host, port, data)
+    loaded = load(config, host, port, data, tls)
     for warning in loaded.warnings:
         click.echo(f"Warning: {warning}", err=True)
     click.echo(f"{loaded.file or 'The configuration (no file)'} is fine.")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from chatbox import __version__
 from chatbox.config import Config
 from chatbox.net.bind import Bound, own_addresses
+from chatbox.net.certificate import Certificates
 
 
-def banner(config: Config, bound: Sequence[Bound]) -> str:
+def banner(config: Config, bound: Sequence[Bound], doors: Sequence[Certificates | None] = ()) -> str:
     """That binding succeeded, this machine's addresses, how to join, and where the data lies."""
     hosts = list(dict.fromkeys(str(one.socket.getsockname()[0]) for one in bound))
     addresses = own_addresses(hosts)
@@ -26,5 +27,10 @@ def banner(config: Config, bound: Sequence[Bound]) -> str:
         ("IRC clients", f"/connect {plain} {port}"),
         ("Data", str(config.storage.directory)),
     ]
+    secured = next((one for one in doors if one is not None), None)
+    if secured is not None:
+        rows[1] = ("In a browser", f"https://{first}:{port}/")
+        rows[4] = ("IRC clients", f"/connect -tls {plain} {port}")
+        rows.append(("Certificate", f"SHA-256 {secured.fingerprint()}"))
     table = "\n".join(f"  {what:<18} {value}" for what, value in rows)
     return f"Binding successful! Chatbox {__version__} serves {rooms} on port {port}.\n\n{table}\n"

@@ -13,6 +13,7 @@ from chatbox.cli.banner import banner
 from chatbox.cli.serve import new_loop
 from chatbox.config import Config, Loaded
 from chatbox.net.bind import BindError, Bound
+from chatbox.net.certificate import CertificateError
 from chatbox.server import Server
 from chatbox.storage import StorageError
 
@@ -38,7 +39,7 @@ class HostedServer:
     """A server in its own thread.
 
     Raises:
-        StorageError, BindError: it cannot start.
+        StorageError, BindError, CertificateError: it cannot start.
     """
 
     def __init__(self, config: Config, announce: Callable[[str], None]) -> None:
@@ -69,7 +70,7 @@ class HostedServer:
         with asyncio.Runner(loop_factory=new_loop) as runner:
             try:
                 runner.run(self._serve())
-            except (StorageError, BindError) as error:
+            except (StorageError, BindError, CertificateError) as error:
                 self._failure = error
                 self._started.set()
 
@@ -96,7 +97,7 @@ def run(loaded: Loaded, name: str | None) -> int:
     announcer = Announcer()
     try:
         server = HostedServer(config, announcer)
-    except (StorageError, BindError) as error:
+    except (StorageError, BindError, CertificateError) as error:
         print(f"chatbox: {error}", file=sys.stderr)
         return 1
     print(banner(config, server.bound), flush=True)

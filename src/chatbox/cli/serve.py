@@ -12,8 +12,9 @@ from collections.abc import Callable
 
 from chatbox.cli import logs
 from chatbox.cli.banner import banner
-from chatbox.config import Config, Loaded
+from chatbox.config import Config, ConfigError, Loaded
 from chatbox.net.bind import BindError
+from chatbox.net.certificate import CertificateError
 from chatbox.server import Server
 from chatbox.storage import StorageError
 
@@ -29,15 +30,19 @@ def new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-def run(loaded: Loaded) -> int:
-    """Serves until a signal; returns the exit status."""
+def run(loaded: Loaded, reread: Callable[[], Loaded]) -> int:
+    """Serves until a signal; returns the exit status.
+
+    Args:
+        reread: reads the configuration again, from where it came; raises `ConfigError`.
+    """
     logs.set_up(loaded.config)
     for warning in loaded.warnings:
         print(f"Warning: {warning}", file=sys.stderr)
     with asyncio.Runner(loop_factory=new_loop) as runner:
         try:
-            clean = runner.run(_serve(loaded.config))
-        except (StorageError, BindError) as error:
+            clean = runner.run(_serve(loaded.config, reread))
+        except (StorageError, BindError, CertificateError) as error:
             print(f"chatbox: {error}", file=sys.stderr)
             return 1
         if not clean:
@@ -46,17 +51,17 @@ def run(loaded: Loaded) -> int:
     return 0
 
 
-async def _serve(config: Config) -> bool:
+async def _serve(config: Config, reread: Callable[[], Loaded]) -> bool:
     stopping = asyncio.Event()
     _on_signals(stopping.set)
-    _on_hangup()
     server = Server(config)
+    _on_hangup(server, reread)
     try:
         bound = await server.start()
     except BaseException:
         server.storage.close(1)
         raise
-    print(banner(config, bound), flush=True)
+    print(banner(config, bound, server.doors), flush=True)
     print("Stop with Ctrl-C.", flush=True)
     await stopping.wait()
     return await server.stop()
@@ -71,8 +76,18 @@ def _on_signals(stop: Callable[[], None]) -> None:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
 
 
-def _on_hangup() -> None:
-    """SIGHUP asks for settings to be read again; none can be yet, so whoever sent it is told instead of cut off."""
-    text = "SIGHUP: settings are read at the start only; restart the server to apply them"
+def _on_hangup(server: Server, reread: Callable[[], Loaded]) -> None:
+    """SIGHUP: settings and certificates are read again; with errors in them the old ones stay in force."""
+
+    def read_again() -> None:
+        try:
+            loaded = reread()
+        except ConfigError as error:
+            logger.error("the settings stay as they were: %s", error)
+            return
+        for warning in loaded.warnings:
+            logger.warning("%s", warning)
+        server.reload(loaded.config)
+
     with contextlib.suppress(AttributeError, NotImplementedError):  # Windows
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, logger.warning, text)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, read_again)

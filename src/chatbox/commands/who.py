@@ -83,6 +83,8 @@ def _say_whois(call: Call, user: User) -> None:
     reply.numeric(n.RPL_WHOISSERVER, user.nick, hub.name, hub.limits.description or hub.limits.network)
     if user.away:
         reply.numeric(n.RPL_AWAY, user.nick, user.away)
+    if user.sessions and all(session.secure for session in user.sessions):
+        reply.numeric(n.RPL_WHOISSECURE, user.nick, "is using a secure connection")
     if user.account:
         reply.numeric(n.RPL_WHOISACCOUNT, user.nick, user.account, "is logged in as")
     spoke_s = max((session.spoke_s for session in user.sessions), default=0.0)

@@ -21,11 +21,12 @@ _PREFIX = "CHATBOX_"
 
 
 class Flags(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line says: `--host`, `--port` and `--data`; None where it says nothing."""
+    """What the command line says: `--host`, `--port`, `--data` and `--tls`; None where it says nothing."""
 
     host: str | None = None
     port: int | None = None
     data: Path | None = None
+    tls: str | None = None
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +123,10 @@ def _take_flags(draft: Draft, flags: Flags) -> None:
             draft.put(row, keys["host"], Source(name="--host"), flags.host)
         if flags.port is not None:
             draft.put(row, keys["port"], Source(name="--port"), flags.port)
+    if flags.tls is not None:
+        rows = draft.rows["listen"] = draft.rows["listen"] or [Row("listen[0]")]
+        for row in rows:
+            draft.put(row, tables()["listen"].keys["tls"], Source(name="--tls"), flags.tls)
     if flags.data is not None:
         key = tables()["storage"].keys["directory"]
         draft.put(draft.rows["storage"][0], key, Source(name="--data"), str(flags.data))

@@ -14,11 +14,12 @@ class BindError(Exception):
 
 
 class Address(NamedTuple):
-    """Where to listen, and for which kind of clients."""
+    """Where to listen, and for which kind of clients; `door` is the number of its table in the configuration."""
 
     host: str
     port: int
     kind: str
+    door: int = 0
 
 
 class Bound(NamedTuple):
@@ -26,6 +27,7 @@ class Bound(NamedTuple):
 
     socket: socket.socket
     kind: str
+    door: int = 0
 
     @property
     def port(self) -> int:
@@ -49,7 +51,7 @@ def bind(addresses: Sequence[Address]) -> list[Bound]:
                 raise BindError(_explain(address, error)) from error
             for family, name in names:
                 try:
-                    found = _bind(family, (name[0], address.port or free_port, *name[2:]), address.kind)
+                    found = _bind(family, (name[0], address.port or free_port, *name[2:]), address.kind, address.door)
                 except OSError as error:
                     spare = bound and family == socket.AF_INET6 and (address.host == "::" or len(names) > 1)
                     if spare and error.errno in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
@@ -71,7 +73,7 @@ def _resolve(address: Address) -> list[tuple[int, tuple[Any, ...]]]:
     return list(dict.fromkeys((int(family), name) for family, _, _, _, name in found))
 
 
-def _bind(family: int, name: tuple[Any, ...], kind: str) -> Bound:
+def _bind(family: int, name: tuple[Any, ...], kind: str, door: int) -> Bound:
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         if os.name != "nt":  # there it would let two servers share a port
@@ -84,7 +86,7 @@ def _bind(family: int, name: tuple[Any, ...], kind: str) -> Bound:
     except BaseException:
         listening.close()
         raise
-    return Bound(listening, kind)
+    return Bound(listening, kind, door)
 
 
 def _explain(address: Address, error: OSError) -> str:

@@ -52,7 +52,7 @@ class Chat(Peer):
         self.take_over(other)
         hub = self.context.hub
         self.session = Session(hub.new_session_number(), self, self._framing, self.address)
-        self.session.owner = self.owner
+        self.session.owner, self.session.secure = self.owner, self.secure
         self.session.write = self._write_first
         self.transport.set_write_buffer_limits(high=self.context.queues.send_bytes or 1 << 40)
         if not hub.ready or self.context.draining:

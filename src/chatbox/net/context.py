@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
 from chatbox.core.hub import Hub
@@ -59,6 +60,7 @@ class Context:
         peers: all connections, whether they have said who they are or not.
         http: makes the protocol that serves HTTP on a connection; called when the first request comes.
         announce: told in words of connections and names, for whoever hosts.
+        proxies: whose word about a client's address is believed.
         paused: nobody is read from, since too much is held back.
     """
 
@@ -70,9 +72,17 @@ class Context:
     queues: Queues = field(default_factory=Queues)
     announce: Callable[[str], None] = lambda text: None
     gate: Gate = field(default_factory=Gate)
+    proxies: Sequence[IPv4Network | IPv6Network] = ()
     peers: set[Peer] = field(default_factory=set)
     paused: bool = False
     draining: bool = False
+
+    def believes(self, address: str) -> bool:
+        """Whether a peer may say for whom it connects."""
+        if not self.proxies or not address:
+            return False
+        found = ip_address(address)
+        return any(found.version == proxies.version and found in proxies for proxies in self.proxies)
 
     def pause(self, full: bool) -> None:
         """Stops or goes on reading from everybody."""

@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Callable
 
 from chatbox.http.answer import raw_error
+from chatbox.net.certificate import Certificates
 from chatbox.net.context import Context
 from chatbox.net.line import Line
 from chatbox.net.peer import Peer
 from chatbox.net.plain import PROMPT, begin_plain
 from chatbox.net.site import begin_http
-from chatbox.wire.sniff import Kind, sniff
+from chatbox.net.tls import begin_tls
+from chatbox.wire import proxy
+from chatbox.wire.sniff import TLS_HANDSHAKE, Kind, sniff
 
 MAX_HEAD_BYTES = 16384
 TLS_ALERT = bytes((0x15, 3, 1, 0, 2, 2, 40))
@@ -28,16 +31,45 @@ ALLOWED = {
 
 
 class Sniffer(Peer):
-    """A connection that has not said who it is."""
+    """A connection that has not said who it is.
 
-    def __init__(self, context: Context, listen: str = "any") -> None:
+    Args:
+        certificates: for TLS, where it is served.
+        proxied: it has to come through a proxy.
+
+    Attributes:
+        on_secured: called when TLS is established; then this is what speaks inside.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        listen: str = "any",
+        certificates: Certificates | None = None,
+        proxied: bool = False,
+    ) -> None:
         super().__init__(context, listen)
+        self._certificates = certificates
+        self._required = self._proxied = proxied
+        self._outer: Sniffer | None = None
+        self.on_secured: Callable[[], None] = lambda: None
         self._data = b""
         self._is_http = False
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        if self._outer is not None:
+            self._inherit(self._outer)
+        else:
+            self._proxied = self._proxied or self.context.believes(self.address)
+            if not self._proxied:
+                self._admit()
+        if self.listen in ("any", "plain"):
+            self._set_timer(self.context.timing.prompt_s, self._prompt)
+
+    def _admit(self) -> None:
+        """Takes the connection, unless there are too many from that address."""
         gate = self.context.gate
         if not gate.admits(self.address, self.context.loop.time()):
             self.hang_up(TOO_MANY)
@@ -46,17 +78,46 @@ class Sniffer(Peer):
         self.counted = True
         if self.address:
             self.context.announce(f"Connection from {self.address}")
-        if self.listen in ("any", "plain"):
-            self._set_timer(self.context.timing.prompt_s, self._prompt)
+
+    def _inherit(self, outer: Sniffer) -> None:
+        """TLS is established: this goes on where the connection was without it."""
+        self.address, self.port, self.owner = outer.address, outer.port, outer.owner
+        self.since_s, self.counted = outer.since_s, outer.counted
+        self.secure = True
+        outer.counted = False
+        self.context.peers.discard(outer)
+        self.on_secured()
+
+    def _unwrap(self) -> bool:
+        """Reads what a proxy says of its client; False while, or since, there is nothing to go on with."""
+        if self.context.believes(self.address) and proxy.begins(self._data):
+            try:
+                said = proxy.parse(self._data)
+            except proxy.ProxyError:
+                self.hang_up()
+                return False
+            if said is None:
+                return False
+            self._data = self._data[said.size :]
+            self.address, self.port = said.address or self.address, said.port or self.port
+            self.secure = said.secure
+        elif self._required:
+            self.hang_up()
+            return False
+        self._proxied = False
+        self._admit()
+        return bool(self._data) and not self.hanging_up
 
     def data_received(self, data: bytes) -> None:
         if self.hanging_up or self.transport.is_closing():
             return
         self._data += data
+        if self._proxied and not self._unwrap():
+            return
         if self._is_http:
             self._look_at_head()
             return
-        if self.listen == "plain":
+        if self.listen == "plain" and self._data[0] != TLS_HANDSHAKE:
             self._hand_over(Kind.PLAIN)
             return
         kind = sniff(self._data)
@@ -93,7 +154,11 @@ class Sniffer(Peer):
 
     def _hand_over(self, kind: Kind) -> None:
         self._set_timer(0, None)
-        if kind is Kind.TLS:
+        if kind is Kind.TLS and self._certificates is not None:
+            inner = Sniffer(self.context, self.listen)
+            inner._outer = self
+            begin_tls(self, inner, self._certificates.context, self._data)
+        elif kind is Kind.TLS:
             self.hang_up(TLS_ALERT)
         elif kind not in ALLOWED[self.listen]:
             self.hang_up()

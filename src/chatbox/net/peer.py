@@ -24,6 +24,7 @@ class Peer(asyncio.Protocol):
         prompted: a person was asked for a name, and so has longer to answer.
         listen: the kind that its listening address takes ("any", "irc", "http", "websocket", "plain").
         counted: the gate counts it.
+        secure: nobody between here and there can read along.
         hanging_up: all is said; what still comes is thrown away.
     """
 
@@ -39,6 +40,7 @@ class Peer(asyncio.Protocol):
         self.prompted = False
         self.owner = False
         self.counted = False
+        self.secure = False
         self.hanging_up = False
         self._eof = False
         self._stopped_reading = False
@@ -59,6 +61,7 @@ class Peer(asyncio.Protocol):
         self.address, self.port = other.address, other.port
         self.since_s, self.heard_s = other.since_s, other.heard_s
         self.prompted, self.owner, self.counted = other.prompted, other.owner, other.counted
+        self.secure = other.secure
         self.transport = other.transport
         self._stopped_reading = other._stopped_reading
         self.context.peers.discard(other)

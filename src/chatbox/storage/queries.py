@@ -39,4 +39,4 @@ WHERE room = :room AND number > :after AND number < :before AND (open OR number 
 ORDER BY number {order} LIMIT :limit"""
 
 AT_OR_AFTER = "SELECT number, time_ms FROM event WHERE room = ? AND number >= ? ORDER BY number LIMIT 1"
-BOUNDS = "SELECT min(number), max(number) FROM event WHERE room = ?"
+BOUNDS = "SELECT (SELECT min(number) FROM event WHERE room = ?1), (SELECT max(number) FROM event WHERE room = ?1)"

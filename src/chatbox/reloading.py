@@ -1,0 +1,46 @@
+"""Settings read again while the server runs: what takes effect at once, and what waits for a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from chatbox.config import Config
+from chatbox.settings import limits_of, queues_of, timing_of
+
+if TYPE_CHECKING:
+    from chatbox.server import Server
+
+FIXED = {
+    "server": ("name", "casemapping", "names", "origins"),
+    "storage": ("directory", "url", "durability"),
+    "accounts": ("password_hash", "nick_reservation", "login_attempts_per_minute"),
+    "limits": ("nick_length", "channel_length", "connections_per_address", "connects_per_minute"),
+}
+"""Keys whose change waits: others have copied them, or what is stored depends on them."""
+
+
+def apply(server: Server, config: Config) -> Iterator[str]:
+    """Puts a configuration in force as far as possible; yields each key that changed and has to wait."""
+    old = server.config
+    if [*old.listen] != [*config.listen]:
+        yield "[[listen]]"
+    for table, keys in FIXED.items():
+        for key in keys:
+            if getattr(getattr(old, table), key) != getattr(getattr(config, table), key):
+                yield f"[{table}] {key}"
+    hub, context = server.hub, server.context
+    kept = hub.limits
+    hub.limits = replace(
+        limits_of(config),
+        name=kept.name,
+        casemapping=kept.casemapping,
+        nick_length=kept.nick_length,
+        channel_length=kept.channel_length,
+        login_attempts_per_minute=kept.login_attempts_per_minute,
+        reserve_nicks=kept.reserve_nicks,
+    )
+    context.timing, context.queues = timing_of(config), queues_of(config)
+    context.proxies = config.server.proxy_from
+    server.config = config
