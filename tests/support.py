@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -120,8 +121,9 @@ class ServerProcess:
 
 
 def environment() -> dict[str, str]:
-    """The environment without any setting of a developer's own."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("CHATBOX_")}
+    """The environment without any setting or data of a developer's own."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("CHATBOX_")}
+    return kept | {"XDG_DATA_HOME": tempfile.mkdtemp(prefix="chatbox-test-")}
 
 
 class LineClient:

@@ -9,6 +9,8 @@ import sys
 import threading
 from types import TracebackType
 
+from tests.support import environment
+
 TIMEOUT_SECONDS = 60.0
 
 
@@ -36,7 +38,7 @@ class Program:
             stdin=stream,
             stdout=stream,
             stderr=subprocess.PIPE,
-            env={**os.environ, "TERM": "xterm", "COLUMNS": "80", "TZ": "UTC"},
+            env={**environment(), "TERM": "xterm", "COLUMNS": "80", "TZ": "UTC"},
             start_new_session=terminal,
         )
         if terminal:

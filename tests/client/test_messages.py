@@ -68,7 +68,7 @@ def test_the_echo_acknowledges() -> None:
     talk = welcomed()
     (label,) = talk.protocol.send_message("#lobby", "hello")
     (sent,) = talk.sent()
-    assert sent.tags == {"label": label}
+    assert sent.tags["label"] == label
     said, done = talk.hear(f"@label={label};msgid=7 {ME} PRIVMSG #lobby :hello")
     assert isinstance(said, MessageReceived)
     assert said.own

@@ -35,6 +35,7 @@ from chatbox.client.events import (
     Registered,
     RoomListed,
     ServerText,
+    TokenReceived,
     TopicChanged,
     Welcomed,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "RoomListed",
     "ServerText",
     "State",
+    "TokenReceived",
     "TopicChanged",
     "Welcomed",
 ]

@@ -44,6 +44,14 @@ class Backlog:
         """What is to be shown now that the history of a room has come: it, and what happened meanwhile."""
         return self._new(messages) + self.give_up(room)
 
+    def page(self, messages: Iterable[MessageReceived]) -> list[Event]:
+        """What is to be shown of a part of the history of a room, of which more is to come."""
+        return self._new(messages)
+
+    def awaits(self, room: str) -> bool:
+        """Whether the history of a room has not come yet."""
+        return self._fold(room) in self._awaited
+
     def give_up(self, room: str) -> list[Event]:
         """What is to be shown when the history of a room does not come."""
         self._awaited.discard(self._fold(room))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from chatbox.wire.message import Message
 
+RESUME = "chatbox/resume"
 WANTED = (
     "message-tags",
     "server-time",
@@ -22,6 +23,7 @@ WANTED = (
     "userhost-in-names",
     "cap-notify",
     "draft/chathistory",
+    RESUME,
 )
 """Everything this library makes use of. `sasl` is asked for when there is an account."""
 _NEEDS = {"labeled-response": "batch"}

@@ -67,6 +67,7 @@ class Client:
         server_hostname: str | None = None,
         sock: socket.socket | None = None,
         silence_seconds: float = SILENCE_SECONDS,
+        token: str = "",
     ) -> Client:
         """Connects, logs on, and returns when the server has let us in.
 
@@ -82,6 +83,7 @@ class Client:
             server_hostname: the name to check the certificate against, when it is not `host`.
             sock: a connected socket to use; it is closed with the client.
             silence_seconds: after how long without a byte the server is asked for a sign of life.
+            token: with which to come back; `TokenReceived` tells the next one.
 
         Raises:
             OSError: there is no connection (refused, unreachable, unknown host, timeout, TLS).
@@ -92,7 +94,8 @@ class Client:
         """
         if not account:
             password, server_password = None, server_password or password
-        client = cls(Login(nick, account or "", password or "", server_password or "", "", realname), silence_seconds)
+        login = Login(nick, account or "", password or "", server_password or "", "", realname, token)
+        client = cls(login, silence_seconds)
         try:
             await open_link(client._link, host, port, ssl, server_hostname, sock)
             await client._log_on()
@@ -112,6 +115,11 @@ class Client:
     def caps(self) -> frozenset[str]:
         """The capabilities in force."""
         return frozenset(self._protocol.caps)
+
+    @property
+    def resumed(self) -> bool:
+        """Whether we are who we were on an earlier connection: by token, or by account."""
+        return self._protocol.resumed or bool(self._protocol.login.account)
 
     @property
     def connected(self) -> bool:
@@ -182,12 +190,16 @@ class Client:
         """Leaves a room: `Parted` with `own`. Raises as `send`."""
         self.send("PART", room, *([reason] if reason else []))
 
-    def request_history(self, target: str, limit: int = 50, after: ev.MessageReceived | None = None) -> bool:
+    def request_history(
+        self, target: str, limit: int = 50, after: ev.MessageReceived | None = None, oldest: bool = False
+    ) -> bool:
         """Asks for the latest messages (`HistoryReceived`), or those after one; False when the server has none.
+
+        With `oldest` the first ones after it.
 
         Raises as `send`.
         """
-        asked = self._protocol.request_history(target, limit, after)
+        asked = self._protocol.request_history(target, limit, after, oldest)
         self._flush()
         return asked is not None
 

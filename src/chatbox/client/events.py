@@ -75,6 +75,16 @@ class Registered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TokenReceived(Event):
+    """The token with which to come back next; "" when the one that was given is no good any more. Never log it."""
+
+    token: str
+
+    def __repr__(self) -> str:
+        return "TokenReceived()"
+
+
+@dataclass(frozen=True, slots=True)
 class FeaturesReceived(Event):
     """Some of what the server supports (ISUPPORT); an entry of None takes the feature back."""
 

@@ -16,6 +16,7 @@ from chatbox.client.connection import Client
 from chatbox.client.errors import ClientError, LoginRefused
 from chatbox.client.screen import Screen, say_error
 from chatbox.client.seat import Seat
+from chatbox.client.tokens import Tokens
 from chatbox.wire import numerics as num
 
 MAX_IN_FLIGHT = 8
@@ -69,13 +70,20 @@ def run(
         where = None if sock is not None else entry.get_address(screen, host, port)
         wanted = entry.get_name(screen, name)
 
+        tokens, server = Tokens(), f"{where[0]}:{where[1]}" if where else ""
+
         async def connect(nick: str) -> Client:
             there, at = where or (None, port)
+            token = tokens.get(server, wanted) if server and not account else ""
             return await Client.connect(
-                there, at, nick=nick, password=password, account=account, ssl=tls_context, sock=sock
+                there, at, nick=nick, password=password, account=account, ssl=tls_context, sock=sock, token=token
             )
 
-        return asyncio.run(_LineMode(screen, connect, wanted, room, where).run(notices))
+        def keep(token: str) -> None:
+            if server:
+                tokens.put(server, wanted, token)
+
+        return asyncio.run(_LineMode(screen, connect, wanted, room, where, keep).run(notices))
 
     return entry.with_screen(body)
 
@@ -88,7 +96,16 @@ def _deliver(loop: asyncio.AbstractEventLoop, screen: Screen, text: str) -> None
 class _LineMode:
     """The loops: staying connected, and reading what is typed."""
 
-    def __init__(self, screen: Screen, connect: Connect, name: str, room: str, where: tuple[str, int] | None) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        connect: Connect,
+        name: str,
+        room: str,
+        where: tuple[str, int] | None,
+        keep: Callable[[str], None],
+    ) -> None:
+        self._keep = keep
         self._screen = screen
         self._connect = connect
         self._where = where
@@ -157,6 +174,8 @@ class _LineMode:
                     self._seat.attach(client, event.nick)
                 case ev.Disconnected():
                     end = event
+                case ev.TokenReceived(token=token):
+                    self._keep(token)
                 case ev.ServerText(code=code) if welcome and (code != num.RPL_MOTD or self._seat.begun.is_set()):
                     pass  # of all the greetings only the message of the day is for people, and only once
                 case ev.ServerText() if self._parting and self._screen.interactive:

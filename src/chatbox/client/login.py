@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chatbox.client.capabilities import Negotiation
+from chatbox.client.capabilities import RESUME, Negotiation
 from chatbox.client.nicks import NickChooser, to_ascii
 from chatbox.wire import numerics as num
 from chatbox.wire.message import Message
@@ -32,6 +32,7 @@ class Login:
         server_password: the password of the server itself, for everybody.
         username: the user name shown in `nick!user@host`; from the nick when "".
         realname: free text that WHOIS shows; the wanted name when "".
+        token: with which to come back as who we were there before (docs/protocol.md), "" for none.
     """
 
     nick: str
@@ -40,6 +41,7 @@ class Login:
     server_password: str = ""
     username: str = ""
     realname: str = ""
+    token: str = ""
 
     def __repr__(self) -> str:
         return f"Login(nick={self.nick!r}, account={self.account!r})"  # passwords never reach a log
@@ -56,6 +58,7 @@ class Registration:
         caps: the capabilities.
         nicks: the names tried.
         welcomed: the server has sent its welcome.
+        resumed: we are who we were on an earlier connection.
         failure: why trying again is pointless, "" while it is not.
     """
 
@@ -70,6 +73,7 @@ class Registration:
         self.caps = Negotiation(send, sasl=self._wants_account)
         self.nicks = NickChooser(login.nick)
         self.welcomed = False
+        self.resumed = False
         self.failure = ""
 
     def start(self) -> None:
@@ -87,6 +91,8 @@ class Registration:
         if command == "CAP":
             self.caps.handle(message)
             self._advance()
+        elif command == "RESUME" and message.param(0) == "OK":
+            self.resumed = True
         elif command == "AUTHENTICATE":
             self._authenticate(message.param(0))
         elif self.welcomed:
@@ -123,6 +129,8 @@ class Registration:
                 self._begin_sasl()
         else:
             self._ended = True
+            if self._login.token and RESUME in self.caps.enabled and not self._wants_account:
+                self._send("RESUME", self._login.token)
             self._send("CAP", "END")
 
     def _begin_sasl(self) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chatbox.client.events import Kind
+from chatbox.client.ids import uuid7
 
 
 @dataclass(eq=False, slots=True)
@@ -16,6 +17,8 @@ class Item:
         target: a room or a nick.
         text: short enough for one message.
         kind: how it is said.
+        doubtful: it was sent on an earlier connection, and may have arrived.
+        id: what it is known by, however often it is sent.
         on_its_way: it was sent on the present connection, and nothing has been heard of it yet.
     """
 
@@ -23,6 +26,8 @@ class Item:
     text: str
     kind: Kind
     on_its_way: bool = False
+    doubtful: bool = False
+    id: str = field(default_factory=uuid7)
 
 
 class Outbox:
@@ -46,6 +51,17 @@ class Outbox:
         if item in self._items:
             self._items.remove(item)
         self._changed.set()
+
+    def split(self, item: Item, texts: list[str]) -> list[Item]:
+        """Puts several messages in the place of one that turned out too long."""
+        items = [Item(item.target, text, item.kind) for text in texts]
+        at = self._items.index(item)
+        self._items[at : at + 1] = items
+        return items
+
+    def found(self, id: str) -> Item | None:
+        """A message that may have arrived, by its id."""
+        return next((item for item in self._items if item.id == id and item.doubtful), None)
 
     def waiting(self) -> list[Item]:
         """The messages that are to be sent, or sent again."""

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from chatbox.client import events as ev
+from chatbox.client import ids
 from chatbox.client.answers import Answers
 from chatbox.client.batches import Batches
 from chatbox.client.framing import LineBuffer
@@ -116,7 +117,8 @@ class Protocol:
             target: a room or a nick.
             text: of any length and any number of lines; it becomes as many messages as needed.
             kind: "privmsg", "notice" or "action".
-            tags: client-only tags (`+…`), left out where the server takes none.
+            tags: client-only tags (`+…`), left out where the server takes none. Each message gets an id of its own
+                (`+chatbox/id`), so that a server that knows it tells a repeat; one given here counts for a single one.
 
         Returns:
             the ids of the messages; `Acknowledged` or `Refused` will name each of them.
@@ -129,7 +131,8 @@ class Protocol:
         texts = self.pieces(target, text, kind)
         if not texts:
             raise ValueError("there is nothing to say")
-        return tuple(self._send_piece(target, piece, kind, tags) for piece in texts)
+        given = tags if ids.TAG in tags and len(texts) == 1 else {}
+        return tuple(self._send_piece(target, piece, kind, {**tags, ids.TAG: ids.uuid7(), **given}) for piece in texts)
 
     def pieces(self, target: str, text: str, kind: ev.Kind = "privmsg") -> list[str]:
         """The messages that `send_message` would make of a text."""
@@ -150,12 +153,20 @@ class Protocol:
         self._write_tracked(label, command, *params, tags=tags)
         return label
 
-    def request_history(self, target: str, limit: int, after: ev.MessageReceived | None = None) -> str | None:
+    @property
+    def resumed(self) -> bool:
+        """Whether we are who we were on an earlier connection, so that messages may be repeated."""
+        return self._registration.resumed
+
+    def request_history(
+        self, target: str, limit: int, after: ev.MessageReceived | None = None, oldest: bool = False
+    ) -> str | None:
         """Asks for the latest messages of a room or with a person (`HistoryReceived` will tell).
 
         Args:
             limit: how many at most; fewer where the server's own limit is lower.
             after: only what came after this message.
+            oldest: the first ones after it, instead of the last.
 
         Returns:
             the id of the command; None when the server keeps no history for clients.
@@ -165,7 +176,7 @@ class Protocol:
         features = self.state.features
         most = min(limit, features.history_limit or limit)
         reference = features.reference(after.msgid, format_time(after.time)) if after else "*"
-        return self.send("CHATHISTORY", "LATEST", target, reference, str(most))
+        return self.send("CHATHISTORY", "AFTER" if oldest and after else "LATEST", target, reference, str(most))
 
     def ping(self, token: str) -> None:
         """Asks the server for a sign of life; any byte that comes is one."""
@@ -221,6 +232,10 @@ class Protocol:
             pass
         elif message.command == "BATCH":
             self._batch(message)
+        elif message.command == "RESUME" and message.param(0) == "TOKEN":
+            self._emit(ev.TokenReceived(message.param(1)))
+        elif message.command == "FAIL" and [*message.params[:2]] == ["RESUME", "INVALID_TOKEN"]:
+            self._emit(ev.TokenReceived(""))
         else:
             self._line(message)
 

@@ -12,6 +12,7 @@ from chatbox.client.backlog import Backlog
 from chatbox.client.connection import Client
 from chatbox.client.delivery import Delivery
 from chatbox.client.errors import ConnectionLost
+from chatbox.client.ids import TAG
 from chatbox.client.outbox import Item, Outbox
 from chatbox.client.places import Places
 from chatbox.client.protocol import NotRegistered
@@ -20,8 +21,10 @@ from chatbox.client.state import State
 
 FIRST_MESSAGES = 20
 """How many of a room's last messages are shown on coming in."""
-MISSED_MESSAGES = 100
-"""How many are asked for after a lost connection."""
+MISSED_MESSAGES = 1000
+"""How many are shown at most after a lost connection, the oldest first."""
+PAGE_MESSAGES = 100
+"""How many are asked for at once."""
 HISTORY_SECONDS = 5.0
 """After so long what is said is shown without waiting for the history any longer."""
 
@@ -56,6 +59,7 @@ class Seat:
         self._nick = ""
         self._places = Places(lambda one, other: self._state.same(one, other), room)
         self._asked: set[str] = set()
+        self._caught_up: dict[str, int] = {}
         self._backlog = Backlog(lambda room: self._state.fold(room))
         screen.candidates = self._candidates
 
@@ -81,6 +85,7 @@ class Seat:
         """There is no connection any more."""
         self._client = None
         self._asked.clear()
+        self._caught_up.clear()
         self._show(self._backlog.give_up_all())
         self._look_around()
 
@@ -92,7 +97,7 @@ class Seat:
             case ev.Joined(own=False) | ev.Parted(own=False) | ev.Kicked(own=False) | ev.NickChanged(own=False):
                 self._show(self._backlog.live(event))
             case ev.HistoryReceived():
-                self._show(self._backlog.history(event.target, event.messages))
+                self._history(event)
             case ev.NamesReceived():
                 self._names(event)
             case ev.Refused():
@@ -121,7 +126,7 @@ class Seat:
         """Sends a message, now or when there is a connection again."""
         for piece in self._pieces(target, text, kind):
             item = self.outbox.add(target, piece, kind)
-            if self._may_send(target):
+            if self._may_send(target) and not self._may_be_there(target):
                 self._dispatch(item)
             elif self._client is None or not self._client.connected:
                 self.tell(f"(kept until there is a connection again: {piece})")
@@ -166,13 +171,24 @@ class Seat:
 
     def _send_waiting(self) -> None:
         for item in self.outbox.waiting():
-            if self._may_send(item.target):
+            if self._may_send(item.target) and not self._may_be_there(item.target):
                 self._dispatch(item)
+
+    def _may_be_there(self, target: str) -> bool:
+        """Whether the history has to tell first what has arrived: who comes back as somebody new cannot repeat it."""
+        new = self._client is not None and not self._client.resumed
+        doubtful = any(item.doubtful and self._state.same(item.target, target) for item in self.outbox.waiting())
+        return doubtful and new and self._backlog.awaits(target)
 
     def _dispatch(self, item: Item) -> None:
         assert self._client
+        pieces = self._client.pieces(item.target, item.text, item.kind)
+        if len(pieces) > 1:  # typed while there was no connection to tell how long a message may be
+            for piece in self.outbox.split(item, pieces):
+                self._dispatch(piece)
+            return
         try:
-            delivery = self._client.send_message(item.target, item.text, item.kind)
+            delivery = self._client.send_message(item.target, item.text, item.kind, {TAG: item.id})
         except ValueError as error:
             self.outbox.done(item)
             self.failed = True
@@ -184,7 +200,7 @@ class Seat:
     def _delivered(self, item: Item, delivery: Delivery) -> None:
         error = delivery.exception()
         if isinstance(error, ConnectionLost):
-            item.on_its_way = False
+            item.on_its_way, item.doubtful = False, True
         else:
             self.outbox.done(item)  # that it was refused, if it was, is an event
 
@@ -247,9 +263,32 @@ class Seat:
 
     def _ask_for_history(self, room: str) -> None:
         last, client = self._backlog.last(room), self._client
-        count = MISSED_MESSAGES if last else FIRST_MESSAGES
-        if not (client and client.connected and client.request_history(room, count, after=last)):
-            self._show(self._backlog.give_up(room))
+        count = PAGE_MESSAGES if last else FIRST_MESSAGES
+        if not (client and client.connected and client.request_history(room, count, last, oldest=True)):
+            self._come_up_to_date(room, [])
+
+    def _history(self, event: ev.HistoryReceived) -> None:
+        """A page of what was said; after a lost connection page follows page until nothing is missing."""
+        for message in event.messages:
+            item = self.outbox.found(message.tags.get(TAG, ""))
+            if item is not None:
+                self.outbox.done(item)
+        key = self._state.fold(event.target)
+        known = self._backlog.last(event.target) is not None
+        got = self._caught_up[key] = self._caught_up.get(key, 0) + len(event.messages)
+        if known and event.messages and self._backlog.awaits(event.target) and got < MISSED_MESSAGES:
+            self._show(self._backlog.page(event.messages))
+            client = self._client
+            if client and client.connected:
+                client.request_history(event.target, PAGE_MESSAGES, event.messages[-1], oldest=True)
+            return
+        if got >= MISSED_MESSAGES:
+            self.tell(f"({event.target}: more was said while you were away than is shown here.)")
+        self._come_up_to_date(event.target, event.messages)
+
+    def _come_up_to_date(self, room: str, messages: Iterable[ev.MessageReceived]) -> None:
+        self._show(self._backlog.history(room, messages))
+        self._send_waiting()
 
     def _refused(self, event: ev.Refused) -> None:
         if event.command == "CHATHISTORY":
