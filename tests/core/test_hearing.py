@@ -18,7 +18,7 @@ TAGS = caps.MESSAGE_TAGS | caps.SERVER_TIME
 
 
 class Person(NamedTuple):
-    """Somebody, and how they connect; two of them share an account."""
+    """Somebody, and how they connect; two of them share an account. All fetch history, so that none comes by itself."""
 
     nick: str
     caps: int
@@ -28,9 +28,9 @@ class Person(NamedTuple):
 
 PEOPLE = (
     Person("ann", ALL_CAPS, Framing.LINE, 1),
-    Person("ann2", TAGS | caps.BATCH, Framing.TEXT_FRAME, 1),
-    Person("bob", 0, Framing.BINARY_FRAME),
-    Person("cat", TAGS | caps.ECHO_MESSAGE),
+    Person("ann2", TAGS | caps.BATCH | caps.CHATHISTORY, Framing.TEXT_FRAME, 1),
+    Person("bob", caps.CHATHISTORY, Framing.BINARY_FRAME),
+    Person("cat", TAGS | caps.ECHO_MESSAGE | caps.CHATHISTORY),
     Person("dan", 0, Framing.PLAIN),
     Person("eve", ALL_CAPS & ~caps.ECHO_MESSAGE & ~caps.SERVER_TIME, Framing.TEXT_FRAME, 2),
 )
