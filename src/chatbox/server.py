@@ -31,6 +31,7 @@ from chatbox.net.sweep import Sweeper
 from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.services.administration import administer
 from chatbox.services.history import History
+from chatbox.services.space import Space
 from chatbox.settings import limits_of, queues_of, timing_of
 from chatbox.storage import Storage, open_storage
 
@@ -84,6 +85,7 @@ class Server:
         Recovery(self.hub)
         self.context = self._make_context(announce or (lambda text: None))
         self._sweeper = Sweeper(self.context)
+        self._space = Space(self.hub, self.storage)
 
     def _make_context(self, announce: Callable[[str], None]) -> Context:
         config = self.config
@@ -122,6 +124,7 @@ class Server:
         for one in bound:
             self._servers.append(await self._loop.create_server(self._sniffer(one), sock=one.socket))
         self._sweeper.start()
+        self._space.start()
         self._loop.call_soon(self.context.http.warm)
         return bound
 
@@ -147,6 +150,7 @@ class Server:
             with contextlib.suppress(OSError):
                 (self.config.storage.directory / control.SOCKET_NAME).unlink()
         self._sweeper.stop()
+        self._space.stop()
         done = await drain.drain(self.context)
         self.accounts.close()
         if not done:

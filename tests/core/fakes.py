@@ -101,6 +101,7 @@ class FakeLog:
         self.commits: list[Commit] = []
         self.reloads: list[Callable[[Snapshot | BaseException], None]] = []
         self.account_rows: list[AccountRow] = []
+        self.free = 1 << 40
 
     def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
         assert not self.pending, "at most one batch is being committed"
@@ -171,6 +172,9 @@ class FakeLog:
     async def number_at(self, room: int, time_ms: int) -> int:
         rows = self.stored.log_of(room)
         return next((row.number for row in rows if row.time_ms >= time_ms), rows[-1].number + 1 if rows else 1)
+
+    async def free_bytes(self) -> int:
+        return self.free
 
     def close(self, deadline_s: float) -> bool:
         return True

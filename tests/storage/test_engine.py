@@ -214,3 +214,29 @@ def test_a_crash_between_schema_steps_is_harmless(tmp_path: Path, monkeypatch: p
     schema_steps.upgrade(again)
     assert again.execute("SELECT count(*) FROM later").fetchone() == (0,)
     again.close()
+
+
+def test_a_file_that_may_not_grow(tmp_path: Path, delivery: Delivery) -> None:
+    """`PRAGMA max_page_count`: the batch that does not fit fails as a whole; what was there before is there still."""
+    engine = open_storage("", tmp_path, "full", delivery, max_pages=60)
+    free = asyncio.run(_free(engine))
+    assert 0 < free < 60 * 4096
+    number, error = 1, None
+    while error is None:
+        batch = [said(at, at, "x" * 400) for at in range(number, number + 50)]
+        error = commit(engine, delivery, Commit(batch, [ROOM] if number == 1 else ()))
+        number += 50
+    assert isinstance(error, LogFailed)
+    assert number > 51
+    answers: list[Snapshot | BaseException] = []
+    engine.reload(answers.append)
+    delivery.wait()
+    assert isinstance(answers[0], Snapshot)
+    rows = asyncio.run(_page(engine, Page(1, 0, 1 << 40, 1 << 30, False)))
+    assert [row.number for row in rows] == list(range(1, number - 50))
+    assert asyncio.run(_free(engine)) < free
+    assert engine.close(5)
+
+
+async def _free(storage: Storage) -> int:
+    return await storage.free_bytes()

@@ -27,6 +27,7 @@ Service = TypeVar("Service")
 FIRST_PASSING_ID = 1 << 52
 """From here on numbers are of users without account, below of accounts."""
 RESTARTED = "server restarted"
+FULL_TEXT = "The server's disk is full: nothing more can be stored until its owner makes room; nothing was sent"
 STORAGE_TEXT = "The server cannot store anything at present; try again in a minute"
 
 
@@ -37,6 +38,7 @@ class Hub:
         users: who is here, by folded nick.
         rooms: by folded name, empty ones included.
         logged: whether what happens is stored; False after a failed commit until the log works again.
+        full: there is too little room for more messages and settings.
         ready: whether the state is there at all.
         limits: lengths, names and numbers from the configuration.
     """
@@ -54,6 +56,7 @@ class Hub:
         self.services: dict[type, Any] = {}
         self.sessions: set[Session] = set()
         self.peak = 0
+        self.full = False
         self._unreleased: set[Future] = set()
         self._last_id = 0
         self._last_session = 0
@@ -242,8 +245,9 @@ class Hub:
         Raises:
             Fail: it cannot be stored at present.
         """
-        if not self.logged:
+        if self.full or not self.logged:
             self._check_storable(event)
+        if not self.logged:
             room.last_ms = now_ms = max(self.runtime.clock_ms(), room.last_ms)
             event.apply(room, user_id, room.next, now_ms)
             return self.batch.say(room, lambda shape: render_event(event, room.name, shape, now_ms, ""))
@@ -294,8 +298,8 @@ class Hub:
 
     def check_storable(self) -> None:
         """Raises `Fail` when messages and settings cannot be stored at present."""
-        if not self.logged:
-            raise Fail("STORAGE_FULL", STORAGE_TEXT)
+        if self.full or not self.logged:
+            raise Fail("STORAGE_FULL", FULL_TEXT if self.logged else STORAGE_TEXT)
 
     def _check_storable(self, event: Event) -> None:
         if not event.presence:

@@ -57,6 +57,8 @@ class LazySite:
         """Why nothing can be stored at present."""
         if not self._hub.ready or not self._hub.logged:
             return "Nothing can be stored at present."
+        if self._hub.full:
+            return "The disk is full."
         return "Storing takes too long." if self._hub.pipeline.overdue() else ""
 
 

@@ -18,7 +18,7 @@ from chatbox.storage.engine import (
 
 
 def open_storage(
-    url: str, directory: Path, durability: str, deliver: Callable[[Callable[[], None]], object]
+    url: str, directory: Path, durability: str, deliver: Callable[[Callable[[], None]], object], max_pages: int = 0
 ) -> Storage:
     """Opens the log for writing, bringing its schema up to date.
 
@@ -26,6 +26,7 @@ def open_storage(
         url: "" for SQLite in `directory`; no other engine is there yet.
         directory: the data directory; it is made if need be and locked against a second server.
         durability: "full", "os" or "memory".
+        max_pages: how large the file may grow, in SQLite's pages of 4 KiB; 0 for as large as it can.
         deliver: runs a callback in the hub's thread; called from others.
 
     Raises:
@@ -37,7 +38,7 @@ def open_storage(
         raise Unusable(f"[storage] url: no engine for {url!r} in this version; leave it empty for SQLite")
     from chatbox.storage.sqlite import SqliteStorage
 
-    return SqliteStorage(directory, durability, deliver)
+    return SqliteStorage(directory, durability, deliver, max_pages)
 
 
 __all__ = [

@@ -85,5 +85,12 @@ class Storage(Log, Protocol):
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         """A number such that all of a room's events before it, and none from it on, are earlier than that time."""
 
+    def free_bytes(self) -> Awaitable[int]:
+        """How much more can be stored.
+
+        Raises:
+            OSError: nobody knows.
+        """
+
     def close(self, deadline_s: float) -> bool:
         """Writes what is left and lets go of the data; False when that did not end in time."""

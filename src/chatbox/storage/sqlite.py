@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from chatbox.storage.writer import Writer
 
 T = TypeVar("T")
 FILE_NAME = "chatbox.db"
+PAGE_BYTES = 4096
 SYNCHRONOUS = {"full": "FULL", "os": "NORMAL", "memory": "OFF"}
 
 
@@ -29,7 +31,10 @@ class SqliteStorage:
         InUse, NewerVersion, Unusable: see `open_storage`.
     """
 
-    def __init__(self, directory: Path, durability: str, deliver: Callable[[Callable[[], None]], object]) -> None:
+    def __init__(
+        self, directory: Path, durability: str, deliver: Callable[[Callable[[], None]], object], max_pages: int = 0
+    ) -> None:
+        self._max_pages = max_pages
         self._lock = lock(directory)
         self._path = directory / FILE_NAME
         self._synchronous = SYNCHRONOUS[durability]
@@ -122,6 +127,18 @@ class SqliteStorage:
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         return self._readers.run(lambda connection: _number_at(connection, room, time_ms))
 
+    def free_bytes(self) -> Awaitable[int]:
+        return self._readers.run(self._free_bytes)
+
+    def _free_bytes(self, connection: sqlite3.Connection) -> int:
+        free_bytes = shutil.disk_usage(self._path.parent).free
+        if self._max_pages:
+            used, unused = (
+                connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "freelist_count")
+            )
+            free_bytes = min(free_bytes, (self._max_pages - used + unused) * PAGE_BYTES)
+        return free_bytes
+
     def close(self, deadline_s: float) -> bool:
         self._readers.close()
         if not self._writer.stop(deadline_s):
@@ -150,6 +167,8 @@ class SqliteStorage:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {self._synchronous}")
             connection.execute("PRAGMA cache_size = -16384")
+            if self._max_pages:
+                connection.execute(f"PRAGMA max_page_count = {self._max_pages}")
             schema.upgrade(connection)
         except sqlite3.Error as error:
             raise Unusable(f"The data in {self._path} cannot be used: {error}") from error

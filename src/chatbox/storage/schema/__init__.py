@@ -34,5 +34,6 @@ def upgrade(connection: sqlite3.Connection) -> None:
         )
     for number, sql in enumerate(todo[version:], version + 1):
         connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
-    epoch = "".join(secrets.choice(LETTERS) for _ in range(4))
-    connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES ('epoch', ?)", (epoch,))
+    if connection.execute("SELECT 1 FROM meta WHERE key = 'epoch'").fetchone() is None:  # a disk that fails can be read
+        epoch = "".join(secrets.choice(LETTERS) for _ in range(4))
+        connection.execute("INSERT OR IGNORE INTO meta (key, value) VALUES ('epoch', ?)", (epoch,))
