@@ -31,8 +31,9 @@ from chatbox.net.sweep import Sweeper
 from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.services.administration import administer
 from chatbox.services.history import History
+from chatbox.services.retention import Retention
 from chatbox.services.space import Space
-from chatbox.settings import limits_of, queues_of, timing_of
+from chatbox.settings import keeping_of, limits_of, queues_of, timing_of
 from chatbox.storage import Storage, open_storage
 
 logger = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ class Server:
         self.context = self._make_context(announce or (lambda text: None))
         self._sweeper = Sweeper(self.context)
         self._space = Space(self.hub, self.storage)
+        self.retention = Retention(self.hub, self.storage, keeping_of(config))
 
     def _make_context(self, announce: Callable[[str], None]) -> Context:
         config = self.config
@@ -125,6 +127,7 @@ class Server:
             self._servers.append(await self._loop.create_server(self._sniffer(one), sock=one.socket))
         self._sweeper.start()
         self._space.start()
+        self.retention.start()
         self._loop.call_soon(self.context.http.warm)
         return bound
 
@@ -151,6 +154,7 @@ class Server:
                 (self.config.storage.directory / control.SOCKET_NAME).unlink()
         self._sweeper.stop()
         self._space.stop()
+        self.retention.stop()
         done = await drain.drain(self.context)
         self.accounts.close()
         if not done:

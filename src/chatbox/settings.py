@@ -6,6 +6,7 @@ from chatbox import __version__
 from chatbox.config import Config
 from chatbox.core.limits import Limits
 from chatbox.net.context import Queues, Timing
+from chatbox.services.retention import Keeping
 
 
 def limits_of(config: Config) -> Limits:
@@ -57,4 +58,15 @@ def timing_of(config: Config) -> Timing:
         registration_s=registration_s,
         prompted_s=max(Timing.prompted_s, registration_s) if registration_s else 0,
         ping_s=config.limits.ping_seconds,
+    )
+
+
+def keeping_of(config: Config) -> Keeping:
+    """How long what is kept."""
+    history = config.history
+    return Keeping(
+        retention_ms=(history.retention_seconds or 0) * 1000,
+        channel_length=history.channel_length,
+        direct_length=history.direct_length,
+        expire_days=config.rooms.expire_days,
     )

@@ -38,6 +38,7 @@ class Stored:
         self.members: dict[tuple[int, int], bytes] = {}
         self.sent: dict[SentKey, tuple[int, int]] = {}
         self.identities: dict[int, bytes] = {}
+        self.last_room = 0
 
     def write(self, commit: Commit) -> None:
         """Takes a commit as an engine does."""
@@ -56,6 +57,9 @@ class Stored:
             self.members[seat.room, seat.user] = msgspec.json.encode(seat.member)
         for sent in commit.sent:
             self.sent.setdefault(sent.key, (sent.room, sent.number))
+        for id in commit.removed:
+            del self.rooms[id]
+            self.last_room = commit.last_room
         for number, identity in commit.identities:
             self.identities.pop(number, None)
             if identity is not None:
@@ -69,7 +73,7 @@ class Stored:
         ]
         members = [MemberRow(*key, msgspec.json.decode(seat, type=Member)) for key, seat in self.members.items()]
         identities = [msgspec.json.decode(identity, type=Identity) for identity in self.identities.values()]
-        return Snapshot("test", rooms, members, identities)
+        return Snapshot("test", rooms, members, identities, self.last_room)
 
     def log_of(self, room: int) -> list[EventRow]:
         """A room's events, decoded, in order."""
@@ -120,7 +124,7 @@ class FakeLog:
         for key in commit.departed:
             self.stored.members.pop((key.room, key.user), None)
         self.stored.events |= frozen.events
-        self.stored.rooms |= frozen.rooms
+        self.stored.rooms, self.stored.last_room = frozen.rooms, max(frozen.last_room, self.stored.last_room)
         self.stored.members |= frozen.members
         self.stored.sent, self.stored.identities = frozen.sent, frozen.identities
         self.commits.append(commit)
@@ -172,6 +176,22 @@ class FakeLog:
     async def number_at(self, room: int, time_ms: int) -> int:
         rows = self.stored.log_of(room)
         return next((row.number for row in rows if row.time_ms >= time_ms), rows[-1].number + 1 if rows else 1)
+
+    async def number_of_newest(self, room: int, count: int) -> int:
+        said = [row.number for row in self.stored.log_of(room) if row.kind == 1]
+        return said[-count] if len(said) >= count else 1
+
+    async def delete_events(self, room: int, before: int, most: int) -> int:
+        old = [(room, row.number) for row in self.stored.log_of(room) if row.number < before][:most]
+        for key in old:
+            del self.stored.events[key]
+        return len(old)
+
+    async def delete_sent(self, before: str, most: int) -> int:
+        old = [key for key in self.stored.sent if key.id < before and len(key.id) == 36 and key.id[14] == "7"][:most]
+        for key in old:
+            del self.stored.sent[key]
+        return len(old)
 
     async def free_bytes(self) -> int:
         return self.free

@@ -18,9 +18,9 @@ NICKS = ("ann", "bob", "cat", "dan")
 ROOMS = ("#a", "#b")
 KINDS = (
     (ALL_CAPS, Framing.LINE),
-    (caps.MESSAGE_TAGS | caps.BATCH, Framing.TEXT_FRAME),
-    (0, Framing.BINARY_FRAME),
-    (caps.MESSAGE_TAGS | caps.ECHO_MESSAGE, Framing.LINE),
+    (caps.CHATHISTORY | caps.MESSAGE_TAGS | caps.BATCH, Framing.TEXT_FRAME),
+    (caps.CHATHISTORY, Framing.BINARY_FRAME),
+    (caps.CHATHISTORY | caps.MESSAGE_TAGS | caps.ECHO_MESSAGE, Framing.LINE),
 )
 someone = st.sampled_from(range(len(NICKS)))
 room = st.sampled_from(ROOMS)

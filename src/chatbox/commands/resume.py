@@ -93,7 +93,7 @@ def _check(call: Call, token: str) -> Identity:
         revoke(hub, identity)
         identity = None
     if identity is not None and _is_too_old(hub, identity):
-        forget(hub, identity)
+        presence.forget_identity(hub, identity)
         identity = None
     if identity is None or not identity.admits(session.address, session.secure):
         accounts.note_failure(session.address)
@@ -122,22 +122,13 @@ def _revoke(call: Call) -> None:
         raise Fail(n.ERR_ALREADYREGISTERED, "You may not reregister")
     identity = call.hub.identities.by_id.get(call.user.id)
     if identity is not None:
-        forget(call.hub, identity)
+        presence.forget_identity(call.hub, identity)
     call.reply.say("RESUME", "REVOKED")
 
 
 def revoke(hub: Hub, identity: Identity) -> None:
     """Two have had the same token: the identity ends, also for who is connected as it."""
     user = hub.by_id.get(identity.id)
-    forget(hub, identity)
+    presence.forget_identity(hub, identity)
     for session in list(user.sessions) if user else []:
         dispatch.close(hub, session, "A copy of your token was used by somebody; come back as somebody new")
-
-
-def forget(hub: Hub, identity: Identity) -> None:
-    """The identity cannot come back: its tokens, seats and nick are free."""
-    hub.identities.forget(identity)
-    hub.identities.release_nicks(identity.id)
-    hub.note_identity(identity, forgotten=True)
-    for room in list(hub.kept_rooms.get(identity.id, ())):
-        presence.forget_seat(hub, room, identity.id)

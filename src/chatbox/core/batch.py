@@ -44,7 +44,9 @@ class Batch:
 
     __slots__ = (
         "_identities",
+        "_last_room",
         "_next",
+        "_removed",
         "_seats",
         "_touched",
         "closing",
@@ -68,6 +70,8 @@ class Batch:
         self._seats: dict[tuple[int, int], Member | None] = {}
         self._identities: dict[int, Identity | None] = {}
         self.sent: list[SentRow] = []
+        self._removed: list[int] = []
+        self._last_room = 0
 
     # what happened
 
@@ -95,7 +99,12 @@ class Batch:
     @property
     def writes(self) -> bool:
         """Whether there is anything for the log."""
-        return bool(self.events or self._seats or self._identities)
+        return bool(self.events or self._seats or self._identities or self._removed)
+
+    def remove_room(self, id: int, last: int) -> None:
+        """Notes that a room is no more; `last` is the highest number that one ever had."""
+        self._removed.append(id)
+        self._last_room = last
 
     def commit(self) -> Commit:
         """All rows to write, as the state is now."""
@@ -108,7 +117,9 @@ class Batch:
         members = [MemberRow(*key, member) for key, member in self._seats.items() if member is not None]
         departed = [SeatKey(*key) for key, member in self._seats.items() if member is None]
         identities = [IdentityRow(*item) for item in self._identities.items()]
-        return Commit(self.events, rooms, heads, members, departed, self.sent, identities)
+        return Commit(
+            self.events, rooms, heads, members, departed, self.sent, identities, self._removed, self._last_room
+        )
 
     # what is said
 
@@ -172,7 +183,9 @@ class Batch:
         self._identities.update(later._identities)
         for room, whole in later._touched.items():
             self._touched[room] = whole or self._touched.get(room, False)
-        later.events, later.sent = [], []
+        self._removed += later._removed
+        self._last_room = max(self._last_room, later._last_room)
+        later.events, later.sent, later._removed = [], [], []
         later._seats, later._touched, later._identities = {}, {}, {}
 
     # release

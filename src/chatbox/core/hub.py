@@ -59,6 +59,7 @@ class Hub:
         self.full = False
         self._unreleased: set[Future] = set()
         self._last_id = 0
+        self.last_room = 0
         self._last_session = 0
         self._last_batch = 0
         self._clear()
@@ -91,6 +92,7 @@ class Hub:
         """Takes the state that the log holds. Who was in a room then is not here any more: see `retire`."""
         self._clear()
         self.epoch = snapshot.epoch
+        self.last_room = snapshot.last_room
         for row in snapshot.rooms:
             room = Room(row.id, row.name, row.folded, row.direct)
             room.state, room.next, room.last_ms = row.state, row.next, row.last_ms
@@ -140,16 +142,21 @@ class Hub:
 
     def make_room(self, name: str, folded: str) -> Room:
         """A room that is not there yet; its first event makes it lasting."""
-        room = Room(max(self.by_room_id, default=0) + 1, name, folded)
+        room = Room(self._new_room_id(), name, folded)
         self.rooms[folded] = self.by_room_id[room.id] = room
         return room
+
+    def _new_room_id(self) -> int:
+        """Never one that a deleted room had: it is part of message ids."""
+        self.last_room = max(self.last_room, max(self.by_room_id, default=0)) + 1
+        return self.last_room
 
     def direct(self, one: int, other: int) -> Room:
         """The log of direct messages between two identities."""
         key = f"{min(one, other)}:{max(one, other)}"
         room = self.directs.get(key)
         if room is None:
-            room = Room(max(self.by_room_id, default=0) + 1, "", key, direct=True)
+            room = Room(self._new_room_id(), "", key, direct=True)
             self.directs[key] = self.by_room_id[room.id] = room
             for user_id in room.talkers:
                 self.directs_of.setdefault(user_id, set()).add(room)

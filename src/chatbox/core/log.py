@@ -103,6 +103,9 @@ class Commit(NamedTuple):
     departed: Sequence[SeatKey] = ()
     sent: Sequence[SentRow] = ()
     identities: Sequence[IdentityRow] = ()
+    removed: Sequence[int] = ()
+    last_room: int = 0
+    """The highest number that a room ever had, where rooms are removed."""
 
 
 class Snapshot(NamedTuple):
@@ -116,6 +119,7 @@ class Snapshot(NamedTuple):
     rooms: Sequence[RoomRow]
     members: Sequence[MemberRow]
     identities: Sequence[Identity] = ()
+    last_room: int = 0
 
 
 class Sent(NamedTuple):

@@ -10,6 +10,7 @@ from chatbox.core.events import Joined, Kicked, Parted, Quit, Renamed, WentAway
 
 if TYPE_CHECKING:
     from chatbox.core.hub import Hub
+    from chatbox.core.identity import Identity
     from chatbox.core.room import Member, Room
     from chatbox.core.session import Session
     from chatbox.core.user import User
@@ -92,6 +93,24 @@ def forget_seat(hub: Hub, room: Room, user_id: int) -> None:
     """Nothing is kept for somebody in a room any more."""
     room.kept.pop(user_id, None)
     hub.note_seat(room, user_id)
+
+
+def forget_identity(hub: Hub, identity: Identity) -> None:
+    """An identity cannot come back: its tokens, seats and nick are free."""
+    hub.identities.forget(identity)
+    hub.identities.release_nicks(identity.id)
+    hub.note_identity(identity, forgotten=True)
+    for room in list(hub.kept_rooms.get(identity.id, ())):
+        forget_seat(hub, room, identity.id)
+
+
+def remove_room(hub: Hub, room: Room) -> None:
+    """A room whose events are deleted, and which nobody is in, is no more; its number is never given again."""
+    for user_id in list(room.kept):
+        forget_seat(hub, room, user_id)
+    hub.rooms.pop(room.folded, None)
+    hub.by_room_id.pop(room.id, None)
+    hub.batch.remove_room(room.id, max(hub.last_room, room.id))
 
 
 def reshape(session: Session, caps: int) -> None:

@@ -85,6 +85,15 @@ class Storage(Log, Protocol):
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         """A number such that all of a room's events before it, and none from it on, are earlier than that time."""
 
+    def number_of_newest(self, room: int, count: int) -> Awaitable[int]:
+        """The number of the oldest of a room's newest `count` messages; 1 where there are not so many."""
+
+    def delete_events(self, room: int, before: int, most: int) -> Awaitable[int]:
+        """Deletes the oldest events of a room, `most` of them and only below that number; tells how many there were."""
+
+    def delete_sent(self, before: str, most: int) -> Awaitable[int]:
+        """Deletes as many of what is known under UUIDs of version 7 smaller than that; tells how many there were."""
+
     def free_bytes(self) -> Awaitable[int]:
         """How much more can be stored.
 

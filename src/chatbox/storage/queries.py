@@ -16,10 +16,13 @@ DELETE_MEMBERS = "DELETE FROM member WHERE (room, user) IN (VALUES {values})"
 INSERT_SENT = "INSERT OR IGNORE INTO sent (id, user, target, room, number) VALUES {values}"
 PUT_IDENTITIES = "INSERT OR REPLACE INTO identity (id, state) VALUES {values}"
 DELETE_IDENTITIES = "DELETE FROM identity WHERE id IN (VALUES {values})"
+DELETE_ROOMS = "DELETE FROM room WHERE id IN (VALUES {values})"
+PUT_LAST_ROOM = "INSERT OR REPLACE INTO meta (key, value) VALUES ('last room', ?)"
 
 TRIAL = "INSERT OR REPLACE INTO meta (key, value) VALUES ('trial', strftime('%s', 'now'))"
 
 EPOCH = "SELECT value FROM meta WHERE key = 'epoch'"
+LAST_ROOM = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last room'"
 ROOMS = "SELECT id, name, folded, direct, next, last_ms, state FROM room"
 MEMBERS = "SELECT room, user, state FROM member"
 IDENTITIES = "SELECT state FROM identity"
@@ -40,3 +43,12 @@ ORDER BY number {order} LIMIT :limit"""
 
 AT_OR_AFTER = "SELECT number, time_ms FROM event WHERE room = ? AND number >= ? ORDER BY number LIMIT 1"
 BOUNDS = "SELECT (SELECT min(number) FROM event WHERE room = ?1), (SELECT max(number) FROM event WHERE room = ?1)"
+
+DELETE_EVENTS = """
+DELETE FROM event WHERE room = ?1
+    AND number <= (SELECT max(number) FROM (
+        SELECT number FROM event WHERE room = ?1 AND number < ?2 ORDER BY number LIMIT ?3))"""
+NUMBER_OF_NEWEST = "SELECT number FROM event WHERE room = ? AND kind = 1 ORDER BY number DESC LIMIT 1 OFFSET ?"
+DELETE_SENT = """
+DELETE FROM sent WHERE (id, user, target) IN (
+    SELECT id, user, target FROM sent WHERE id < ? AND length(id) = 36 AND substr(id, 15, 1) = '7' LIMIT ?)"""

@@ -38,6 +38,9 @@ def statements(commit: Commit) -> list[Statement]:
     forgotten = [row.id for row in commit.identities if row.identity is None]
     found += _chunks(queries.DELETE_IDENTITIES, 1, forgotten)
     found += _chunks(queries.PUT_IDENTITIES, 2, _identity_values(commit.identities))
+    found += _chunks(queries.DELETE_ROOMS, 1, list(commit.removed))
+    if commit.removed:
+        found.append((queries.PUT_LAST_ROOM, [str(commit.last_room)]))
     return found
 
 

@@ -87,6 +87,7 @@ class SqliteStorage:
             [rows.room_row(row) for row in execute(queries.ROOMS)],
             [rows.member_row(row) for row in execute(queries.MEMBERS)],
             [rows.identity_of(row) for row in execute(queries.IDENTITIES)],
+            (execute(queries.LAST_ROOM).fetchone() or (0,))[0],
         )
 
     def find_sent(self, key: SentKey) -> Sent | None:
@@ -126,6 +127,19 @@ class SqliteStorage:
 
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         return self._readers.run(lambda connection: _number_at(connection, room, time_ms))
+
+    def number_of_newest(self, room: int, count: int) -> Awaitable[int]:
+        def find(connection: sqlite3.Connection) -> int:
+            row = connection.execute(queries.NUMBER_OF_NEWEST, (room, count - 1)).fetchone()
+            return int(row[0]) if row else 1
+
+        return self._readers.run(find)
+
+    def delete_events(self, room: int, before: int, most: int) -> Awaitable[int]:
+        return self._write(lambda: self._connection.execute(queries.DELETE_EVENTS, (room, before, most)).rowcount)
+
+    def delete_sent(self, before: str, most: int) -> Awaitable[int]:
+        return self._write(lambda: self._connection.execute(queries.DELETE_SENT, (before, most)).rowcount)
 
     def free_bytes(self) -> Awaitable[int]:
         return self._readers.run(self._free_bytes)
