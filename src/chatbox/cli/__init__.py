@@ -172,6 +172,27 @@ def account_passwd(name: str, data: Path | None, config: Path | None) -> None:
     sys.exit(run(load(config, None, None, data), "passwd", name))
 
 
+@root.command("check")
+@_data_option
+@_config_option
+def check_data(data: Path | None, config: Path | None) -> None:
+    """Say whether the stored data is whole, also while the server runs."""
+    from chatbox.cli.data import check
+
+    sys.exit(check(load(config, None, None, data).config))
+
+
+@root.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_data_option
+@_config_option
+def backup(file: Path, data: Path | None, config: Path | None) -> None:
+    """Copy the stored data to a file, also while the server runs."""
+    from chatbox.cli.data import backup as copy
+
+    sys.exit(copy(load(config, None, None, data).config, file))
+
+
 @root.group(cls=Quiet)
 def config() -> None:
     """The configuration: what is in force, whether a file is right, and all keys."""
