@@ -294,6 +294,8 @@ class Hub:
             else:
                 room.last_ms = time_ms
                 event.apply(room, user.id, room.next, time_ms)
+        if len(rooms) == 1 and not hearing:
+            return self.batch.say(rooms[0], lambda shape: render_event(event, "", shape, time_ms, ""))
         audience: dict[int, set[Session]] = {}
         for room in rooms:
             room.close_segment()

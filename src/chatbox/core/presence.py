@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from chatbox.core import access
@@ -122,6 +123,13 @@ def reshape(session: Session, caps: int) -> None:
     session.caps, session.shape = caps, shape
     for room in rooms:
         room.attach(session)
+
+
+def silence(sessions: Iterable[Session]) -> None:
+    """Sessions about to end hear nothing any more, so that all their ends are told to one audience."""
+    for session in sessions:
+        for room in session.user.rooms.values() if session.user else ():
+            room.detach(session)
 
 
 def depart(hub: Hub, session: Session, reason: str) -> None:

@@ -205,6 +205,8 @@ class Room:
 
     def detach(self, session: Session) -> None:
         """Takes a session out of those who hear the room."""
+        if session not in self.audience.get(session.shape, ()):
+            return
         audience = self._changing(session.shape)
         audience[session.shape].discard(session)
         if not audience[session.shape]:

@@ -204,8 +204,8 @@ class Chat(Peer):
 
     def _drop(self, reason: str) -> None:
         self.session.write = self.session.discard
-        dispatch.close(self.context.hub, self.session, reason, silent=True)
         self.transport.abort()
+        self.context.drop(self.session, reason)
 
     # the end
 

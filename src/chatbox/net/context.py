@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
+from chatbox.core import dispatch
 from chatbox.core.hub import Hub
+from chatbox.core.presence import silence
+from chatbox.core.session import Session
 from chatbox.http.guard import Guard
 from chatbox.net.gate import Gate
 from chatbox.net.site import LazySite
@@ -76,6 +79,7 @@ class Context:
     peers: set[Peer] = field(default_factory=set)
     paused: bool = False
     draining: bool = False
+    _dropping: list[tuple[Session, str]] = field(default_factory=list)
 
     def believes(self, address: str) -> bool:
         """Whether a peer may say for whom it connects."""
@@ -83,6 +87,18 @@ class Context:
             return False
         found = ip_address(address)
         return any(found.version == proxies.version and found in proxies for proxies in self.proxies)
+
+    def drop(self, session: Session, reason: str) -> None:
+        """Ends a session at the end of this tick, together with all others that have to go."""
+        self._dropping.append((session, reason))
+        if len(self._dropping) == 1:
+            self.loop.call_soon(self._drop_all)
+
+    def _drop_all(self) -> None:
+        dropping, self._dropping = self._dropping, []
+        silence(session for session, _ in dropping if not session.closed)
+        for session, reason in dropping:
+            dispatch.close(self.hub, session, reason, silent=True)
 
     def pause(self, full: bool) -> None:
         """Stops or goes on reading from everybody."""
