@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chatbox.client import Login, TokenReceived
 from chatbox.client.ids import TAG, uuid7
-from chatbox.client.tokens import Tokens
+from chatbox.client.kept import Kept, token_name
 from tests.client.dialogue import ALL_CAPS, Dialogue, welcomed
 
 CAPS = f"{ALL_CAPS} chatbox/resume"
@@ -63,15 +63,15 @@ def test_ids_rise() -> None:
 
 def test_tokens_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
     """One for each server and name, over restarts; a file that is broken is as none."""
-    tokens = Tokens(tmp_path / "new")
-    assert tokens.get("h:1", "Zoë") == ""
-    tokens.put("h:1", "Zoë", "a")
-    tokens.put("h:2", "Zoë", "b")
-    again = Tokens(tmp_path / "new")
-    assert (again.get("h:1", "zoë"), again.get("h:2", "Zoë"), again.get("h:1", "Bob")) == ("a", "b", "")
-    again.put("h:1", "Zoë", "")
-    assert again.get("h:1", "Zoë") == ""
-    file = tmp_path / "new" / "tokens.json"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    file.write_text("[nonsense")
-    assert again.get("h:2", "Zoë") == ""
+    tokens = Kept("tokens.json", tmp_path / "new")
+    assert tokens.get(token_name("h:1", "Zoë")) == ""
+    tokens.put(token_name("h:1", "Zoë"), "a")
+    tokens.put(token_name("h:2", "Zoë"), "b")
+    again = Kept("tokens.json", tmp_path / "new")
+    wanted = [("h:1", "zoë"), ("h:2", "Zoë"), ("h:1", "Bob")]
+    assert [again.get(token_name(*one)) for one in wanted] == ["a", "b", ""]
+    again.put(token_name("h:1", "Zoë"), "")
+    assert again.get(token_name("h:1", "Zoë")) == ""
+    assert stat.S_IMODE(again.path.stat().st_mode) == 0o600
+    again.path.write_text("[nonsense")
+    assert again.get(token_name("h:2", "Zoë")) == ""

@@ -113,11 +113,17 @@ def host(
 @click.option("--name", metavar="NICK", help="What you are called.")
 @click.option("--room", default="#lobby", show_default=True, help="Which room to go to.")
 @click.option("--bare", is_flag=True, help="The other side is a bare socket script, not a Chatbox or IRC server.")
-def join(address: str | None, name: str | None, room: str, bare: bool) -> None:
-    """Join a room; asks for what you do not name. With a password: set CHATBOX_PASSWORD."""
+@click.option("--tls", is_flag=True, help="Speak TLS (the same as ircs://HOST).")
+@click.option("--account", metavar="NAME", help="Log in to your account; asks for its password.")
+def join(address: str | None, name: str | None, room: str, bare: bool, tls: bool, account: str | None) -> None:
+    """Join a room; asks for what you do not name.
+
+    A server's password comes from CHATBOX_PASSWORD; that of an account is asked for, or comes from
+    CHATBOX_ACCOUNT_PASSWORD.
+    """
     from chatbox.cli.join import run
 
-    sys.exit(run(address, name, room, bare))
+    sys.exit(run(address, name, room, bare, tls, account))
 
 
 @root.group(cls=Quiet)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from chatbox.client import address
-from chatbox.client.errors import LoginRefused, NoAnswer
+from chatbox.client.errors import CertificateChanged, LoginRefused, NoAnswer
 from chatbox.client.screen import Screen, open_screen, say_error
 
 
@@ -78,6 +78,8 @@ def explain(error: Exception, where: tuple[str, int] | None) -> str:
         return f"No answer from {there}. Check the address, and that no firewall is in between."
     if isinstance(error, NoAnswer):
         return f"{there} does not answer as a chat server. If it is a bare socket script, join it with --bare."
+    if isinstance(error, CertificateChanged):
+        return f"Not connected to {there}: {error}"
     if isinstance(error, LoginRefused):
         return f"{there} does not let you in: {error}"
     return f"No connection to {there}: {getattr(error, 'strerror', None) or error}"

@@ -11,6 +11,10 @@ class NoAnswer(ClientError):  # noqa: N818 - named for what a person sees
     """The other side accepts connections, but does not answer as a chat server."""
 
 
+class CertificateChanged(ClientError):  # noqa: N818 - it is what has happened
+    """The server has another certificate than the last time; the text says what to do."""
+
+
 class LoginRefused(ClientError):  # noqa: N818
     """The server does not want us: a wrong password, a ban. Trying again is pointless; the text says why."""
 

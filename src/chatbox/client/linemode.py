@@ -6,17 +6,17 @@ import asyncio
 import random
 import signal
 import socket
-import ssl as tls
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 
 from chatbox.client import entry
 from chatbox.client import events as ev
 from chatbox.client.connection import Client
-from chatbox.client.errors import ClientError, LoginRefused
+from chatbox.client.errors import CertificateChanged, ClientError, LoginRefused
+from chatbox.client.kept import Kept, token_name
 from chatbox.client.screen import Screen, say_error
 from chatbox.client.seat import Seat
-from chatbox.client.tokens import Tokens
+from chatbox.client.trust import trusted_context
 from chatbox.wire import numerics as num
 
 MAX_IN_FLIGHT = 8
@@ -42,7 +42,7 @@ def run(
     account: str | None = None,
     sock: socket.socket | None = None,
     owner: bool = False,
-    tls_context: tls.SSLContext | None = None,
+    secure: bool = False,
     notices: Callable[[Callable[[str], None]], None] | None = None,
 ) -> int:
     """Joins a server, and chats until the person leaves or the input ends.
@@ -56,7 +56,7 @@ def run(
         account: the account to log in to.
         sock: a connected socket to use instead of `host` and `port`.
         owner: this is the seat of whoever runs the server, which has shown its address already.
-        tls_context: for a server that speaks TLS.
+        secure: speak TLS.
         notices: given a function that shows a line among the others, and may be called from any thread.
 
     Returns:
@@ -70,18 +70,21 @@ def run(
         where = None if sock is not None else entry.get_address(screen, host, port)
         wanted = entry.get_name(screen, name)
 
-        tokens, server = Tokens(), f"{where[0]}:{where[1]}" if where else ""
+        tokens, server = Kept("tokens.json"), f"{where[0]}:{where[1]}" if where else ""
 
         async def connect(nick: str) -> Client:
             there, at = where or (None, port)
-            token = tokens.get(server, wanted) if server and not account else ""
+            token = tokens.get(token_name(server, wanted)) if server and not account else ""
+            ssl = (
+                await trusted_context(there, at, Kept("certificates.json"), screen.print) if secure and there else None
+            )
             return await Client.connect(
-                there, at, nick=nick, password=password, account=account, ssl=tls_context, sock=sock, token=token
+                there, at, nick=nick, password=password, account=account, ssl=ssl, sock=sock, token=token
             )
 
         def keep(token: str) -> None:
             if server:
-                tokens.put(server, wanted, token)
+                tokens.put(token_name(server, wanted), token)
 
         return asyncio.run(_LineMode(screen, connect, wanted, room, where, keep).run(notices))
 
@@ -147,7 +150,7 @@ class _LineMode:
             try:
                 self._client = await self._connect(self._seat.name)
             except (OSError, ClientError) as error:
-                if not self._seat.begun.is_set() or isinstance(error, LoginRefused):
+                if not self._seat.begun.is_set() or isinstance(error, LoginRefused | CertificateChanged):
                     return self._give_up(entry.explain(error, self._where))
                 trouble = "Still no connection"
             else:
