@@ -261,3 +261,13 @@ def test_wants_websocket() -> None:
     """Any spelling and order of headers; not something in another header's value."""
     assert wants_websocket(b"GET / HTTP/1.1\r\nupgrade:WebSocket\r\nHost: x")
     assert not wants_websocket(b"GET / HTTP/1.1\r\nX-Note: upgrade: websocket\r\nHost: x")
+
+
+def test_nobody_is_asked_who_is_being_sent_away() -> None:
+    """The server ends a connection that has said nothing yet: the prompt, due a moment later, is not written."""
+    net = Net()
+    peer = net.connect()
+    (sniffer,) = net.context.peers
+    sniffer.hang_up(b"bye")
+    net.wait(1.1)
+    assert peer.text() == "bye"

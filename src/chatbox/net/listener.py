@@ -148,6 +148,8 @@ class Sniffer(Peer):
     def _prompt(self) -> None:
         """Nobody speaks first but a person waiting to be asked."""
         self._timer = None
+        if self.hanging_up or self.transport.is_closing():
+            return
         self.prompted = True
         hub = self.context.hub
         self.transport.write(f"Welcome to {hub.limits.name}. {PROMPT}".encode())
