@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatbox.core.limits import Limits
+from chatbox.core.log import EventRow
 from chatbox.wire import caps
 from chatbox.wire.render import server_time
 from tests.core.fakes import ALL_CAPS, Client, World
@@ -271,3 +272,22 @@ def test_what_was_written_to_somebody_who_was_away_is_there_on_return() -> None:
         assert [line.rpartition("] ")[2] for line in lines if " PRIVMSG " in line] == expected
         bob.end()
         world.turn()
+
+
+def test_a_replay_that_cannot_be_read_keeps_nothing_back() -> None:
+    """The disk fails for a moment: what is said now is told all the same, and the end comes."""
+    world, ann, _ = talked(2)
+
+    async def failing(page: object) -> list[EventRow]:
+        raise OSError("unreadable")
+
+    world.log.page = failing  # type: ignore[method-assign]
+    bob = world.client("bob")
+    bob.send("JOIN #a")
+    ann.send("PRIVMSG #a :live")
+    world.turn()
+    bob.send("QUIT")
+    world.turn()
+    lines = bob.lines()
+    assert [line.rpartition(" :")[2] for line in lines if " PRIVMSG " in line] == ["live"]
+    assert bob.connection.closed

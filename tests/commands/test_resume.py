@@ -289,3 +289,14 @@ def test_an_account_finds_its_prefix_again() -> None:
     assert not [line for line in again.ask("NICK ann", "USER a 0 * :r") if " JOIN " in line]
     told = again.ask("JOIN #b")
     assert any(" 353 " in line and "+ann" in line for line in told)
+
+
+def test_nicks_that_are_kept_no_longer_take_no_room() -> None:
+    """However many come and go."""
+    world = World()
+    for number in range(20):
+        client, _ = come(world, f"n{number}")
+        client.end()
+        world.turn()
+        world.now_ms += 60 * 1000
+    assert 9 <= len(world.hub.identities.kept_nicks) <= 10

@@ -6,7 +6,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from chatbox.core.limits import Limits
-from chatbox.services.retention import DAY_MS, Keeping, Retention
+from chatbox.core.presence import DAY_MS
+from chatbox.services.retention import Keeping, Retention
 from chatbox.wire import caps
 from tests.commands.test_exactly_once import say
 from tests.commands.test_resume import come, token_in

@@ -30,6 +30,7 @@ def banner(config: Config, bound: Sequence[Bound], doors: Sequence[Certificates 
     secured = next((one for one in doors if one is not None), None)
     if secured is not None:
         rows[1] = ("In a browser", f"https://{first}:{port}/")
+        rows[2] = ("Friends join with", f"chatbox join {first}{suffix} --tls")
         rows[4] = ("IRC clients", f"/connect -tls {plain} {port}")
         rows.append(("Certificate", f"SHA-256 {secured.fingerprint()}"))
     table = "\n".join(f"  {what:<18} {value}" for what, value in rows)

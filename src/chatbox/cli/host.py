@@ -13,7 +13,7 @@ from chatbox.cli.banner import banner
 from chatbox.cli.serve import new_loop
 from chatbox.config import Config, Loaded
 from chatbox.net.bind import BindError, Bound
-from chatbox.net.certificate import CertificateError
+from chatbox.net.certificate import CertificateError, Certificates
 from chatbox.server import Server
 from chatbox.storage import StorageError
 
@@ -48,6 +48,7 @@ class HostedServer:
         self._started = threading.Event()
         self._failure: BaseException | None = None
         self.bound: list[Bound] = []
+        self.doors: list[Certificates | None] = []
         self._thread = threading.Thread(target=self._run, name="chatbox-server", daemon=True)
         self._thread.start()
         self._started.wait()
@@ -80,6 +81,7 @@ class HostedServer:
         self._server = Server(self._config, self._announce)
         try:
             self.bound = await self._server.start()
+            self.doors = self._server.doors
         except BaseException:
             self._server.storage.close(1)
             raise
@@ -100,7 +102,7 @@ def run(loaded: Loaded, name: str | None) -> int:
     except (StorageError, BindError, CertificateError) as error:
         print(f"chatbox: {error}", file=sys.stderr)
         return 1
-    print(banner(config, server.bound), flush=True)
+    print(banner(config, server.bound, server.doors), flush=True)
     room = config.rooms.default[0] if config.rooms.default else "#lobby"
     password = config.server.password or None
     try:

@@ -6,6 +6,7 @@ session follow each other.
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from chatbox.core.hub import Hub
     from chatbox.core.session import Session
 
+logger = logging.getLogger(__name__)
 Read = Callable[[], Awaitable[bytes]]
 """Reads, and gives what is to be written."""
 
@@ -44,19 +46,24 @@ class Holding:
         try:
             while self._items:
                 item = self._items.popleft()
-                data = item if isinstance(item, bytes) else await item()
+                data = item if isinstance(item, bytes) else await self._read(item)
                 if data and session.write is self._own:
                     self._write(data)
                     self._follow()
         finally:
-            for left in self._items:  # a reading failed: what was said is written all the same
-                if isinstance(left, bytes) and session.write is self._own:
-                    self._write(left)
             session.holding = None
             if session.write is self._own:
                 session.write = self._write
             if self.closing:
                 session.connection.close()
+
+    async def _read(self, read: Read) -> bytes:
+        """What is older; nothing where it cannot be read, since what was said meanwhile is written all the same."""
+        try:
+            return await read()
+        except Exception as error:
+            logger.warning("session %d: history could not be read: %s", self._session.number, error)
+            return b""
 
     def _follow(self) -> None:
         """The first write of a connection may put another function in place of `write`."""

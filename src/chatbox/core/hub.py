@@ -92,7 +92,7 @@ class Hub:
         """Takes the state that the log holds. Who was in a room then is not here any more: see `retire`."""
         self._clear()
         self.epoch = snapshot.epoch
-        self.last_room = snapshot.last_room
+        self.last_room = max([snapshot.last_room, *(row.id for row in snapshot.rooms)])
         for row in snapshot.rooms:
             room = Room(row.id, row.name, row.folded, row.direct)
             room.state, room.next, room.last_ms = row.state, row.next, row.last_ms
@@ -148,7 +148,7 @@ class Hub:
 
     def _new_room_id(self) -> int:
         """Never one that a deleted room had: it is part of message ids."""
-        self.last_room = max(self.last_room, max(self.by_room_id, default=0)) + 1
+        self.last_room += 1
         return self.last_room
 
     def direct(self, one: int, other: int) -> Room:

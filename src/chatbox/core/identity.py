@@ -64,6 +64,7 @@ class Identities:
         self.by_id: dict[int, Identity] = {}
         self._by_hash: dict[str, Identity] = {}
         self.kept_nicks: dict[str, tuple[int, int]] = {}
+        self._kept_by: dict[int, str] = {}
         for identity in found:
             self.by_id[identity.id] = identity
             self._index(identity)
@@ -109,20 +110,25 @@ class Identities:
             self._by_hash.pop(hashed, None)
 
     def keep_nick(self, folded: str, user_id: int, until_ms: int) -> None:
-        """Keeps a nick for somebody who is gone."""
+        """Keeps a nick for somebody who is gone. Each is kept equally long, so the oldest come first and end first."""
+        self.release_nick(user_id)
         self.kept_nicks[folded] = (user_id, until_ms)
+        self._kept_by[user_id] = folded
+        while (oldest := next(iter(self.kept_nicks.values())))[1] <= until_ms - NICK_KEPT_MS:
+            self.release_nick(oldest[0])
 
     def keeper(self, folded: str, now_ms: int) -> int:
         """For whom a nick is kept; 0 for nobody."""
         user_id, until_ms = self.kept_nicks.get(folded, (0, 0))
         if user_id and until_ms <= now_ms:
-            del self.kept_nicks[folded]
+            self.release_nick(user_id)
             return 0
         return user_id
 
-    def release_nicks(self, user_id: int) -> None:
+    def release_nick(self, user_id: int) -> None:
         """Somebody is here again, or gone for good."""
-        for folded in [folded for folded, kept in self.kept_nicks.items() if kept[0] == user_id]:
+        folded = self._kept_by.pop(user_id, None)
+        if folded is not None and self.kept_nicks.get(folded, (0, 0))[0] == user_id:
             del self.kept_nicks[folded]
 
 

@@ -28,7 +28,7 @@ def arrive(hub: Hub, user: User, session: Session) -> None:
     session.user = user
     session.spoke_s = hub.runtime.monotonic_s()
     session.registration = None
-    hub.identities.release_nicks(user.id)
+    hub.identities.release_nick(user.id)
     identity = hub.identities.by_id.get(user.id)
     if identity is not None:
         identity.left_ms, identity.nick = 0, user.nick
@@ -99,7 +99,7 @@ def forget_seat(hub: Hub, room: Room, user_id: int) -> None:
 def forget_identity(hub: Hub, identity: Identity) -> None:
     """An identity cannot come back: its tokens, seats and nick are free."""
     hub.identities.forget(identity)
-    hub.identities.release_nicks(identity.id)
+    hub.identities.release_nick(identity.id)
     hub.note_identity(identity, forgotten=True)
     for room in list(hub.kept_rooms.get(identity.id, ())):
         forget_seat(hub, room, identity.id)
@@ -111,7 +111,7 @@ def remove_room(hub: Hub, room: Room) -> None:
         forget_seat(hub, room, user_id)
     hub.rooms.pop(room.folded, None)
     hub.by_room_id.pop(room.id, None)
-    hub.batch.remove_room(room.id, max(hub.last_room, room.id))
+    hub.batch.remove_room(room.id, hub.last_room)
 
 
 def reshape(session: Session, caps: int) -> None:

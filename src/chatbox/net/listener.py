@@ -128,7 +128,7 @@ class Sniffer(Peer):
 
     def eof_received(self) -> bool:
         self._eof = True
-        if not self._data or self._is_http or self.hanging_up:
+        if not self._data or self._is_http or self._proxied or self.hanging_up:
             return False
         self._hand_over(Kind.PLAIN)
         heir = self.transport.get_protocol()

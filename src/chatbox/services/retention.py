@@ -19,7 +19,6 @@ FIRST_S = 60.0
 INTERVAL_S = 3600.0
 CHUNK = 200
 """So many rows at a time, so that a commit waits no longer than a millisecond or two for them."""
-DAY_MS = 24 * 60 * 60 * 1000
 
 
 class Keeping(NamedTuple):
@@ -86,7 +85,7 @@ class Retention:
             else:
                 await self._delete(room, await self._first_kept(room, now_ms))
         if hub.limits.resume_days:
-            before = _first_id_of(now_ms - hub.limits.resume_days * DAY_MS)
+            before = _first_id_of(now_ms - hub.limits.resume_days * presence.DAY_MS)
             while await self._storage.delete_sent(before, CHUNK) and not self._stopped:
                 pass
 
@@ -96,7 +95,7 @@ class Retention:
         days = hub.limits.resume_days
         if not days:
             return
-        before_ms = now_ms - days * DAY_MS
+        before_ms = now_ms - days * presence.DAY_MS
         for identity in [one for one in hub.identities.by_id.values() if 0 < one.left_ms < before_ms]:
             presence.forget_identity(hub, identity)
         for user_id, rooms in list(hub.kept_rooms.items()):
@@ -110,7 +109,7 @@ class Retention:
         if any(room.kept_seat(user_id) is not None for user_id in room.kept):
             return False
         default = {hub.casemapping.channel(name) for name in hub.limits.default_rooms}
-        return room.folded not in default and room.next > 1 and room.last_ms < now_ms - days * DAY_MS
+        return room.folded not in default and room.next > 1 and room.last_ms < now_ms - days * presence.DAY_MS
 
     async def _first_kept(self, room: Room, now_ms: int) -> int:
         keeping = self.keeping
