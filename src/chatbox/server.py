@@ -31,6 +31,7 @@ from chatbox.net.sweep import Sweeper
 from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.services.administration import administer
 from chatbox.services.history import History
+from chatbox.services.passwords import Passwords
 from chatbox.services.retention import Retention
 from chatbox.services.space import Space
 from chatbox.settings import keeping_of, limits_of, queues_of, timing_of
@@ -78,7 +79,7 @@ class Server:
             self.hub.casemapping,
             runtime.clock_ms,
             runtime.monotonic_s,
-            config.accounts.password_hash,
+            Passwords(config.accounts.password_hash, self.storage.secret("decoys")),
             config.accounts.nick_reservation == "strict",
             config.accounts.login_attempts_per_minute,
         )

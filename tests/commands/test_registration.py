@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
-
 import pytest
 
 from chatbox.commands import cap as cap_command
@@ -12,35 +9,16 @@ from chatbox.core.limits import Limits
 from chatbox.services.accounts import Accounts
 from chatbox.wire import caps, sasl
 from chatbox.wire.caps import Framing
-from tests.core.fakes import Client, World
+from tests.core.fakes import Client, World, run
 
-T = TypeVar("T")
 USER = "USER u 0 * :Real Name"
-
-
-class InlineAccounts(Accounts):
-    """Hashes without a thread."""
-
-    async def _in_thread(self, job: Callable[[], T]) -> T:
-        return job()
-
-
-def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Runs what never really waits."""
-    with pytest.raises(StopIteration) as ended:
-        coroutine.send(None)
-    result: T = ended.value.value
-    return result
 
 
 @pytest.fixture
 def world() -> World:
     """With an account `Ann` whose password is `secret`."""
     world = World()
-    hub = world.hub
-    accounts = InlineAccounts(world.log, hub.casemapping, lambda: 5, lambda: world.clock_s, "fast")
-    hub.services[Accounts] = accounts
-    run(accounts.add("Ann", "secret"))
+    run(world.accounts.add("Ann", "secret"))
     return world
 
 
@@ -240,7 +218,7 @@ def test_the_account_may_turn_out_to_own_the_nick(world: World) -> None:
 @pytest.mark.parametrize(
     ("lines", "numerics"),
     [
-        (["AUTHENTICATE SCRAM-SHA-256"], ["908", "904"]),
+        (["AUTHENTICATE SCRAM-SHA-512"], ["908", "904"]),
         (["AUTHENTICATE PLAIN", "AUTHENTICATE *"], ["906"]),
         (["AUTHENTICATE PLAIN", "AUTHENTICATE !!!"], ["904"]),
         (["AUTHENTICATE PLAIN", "AUTHENTICATE +"], ["904"]),

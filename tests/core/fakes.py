@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,10 +22,12 @@ from chatbox.core.runtime import Runtime
 from chatbox.core.session import Session
 from chatbox.services.accounts import Accounts
 from chatbox.services.history import History
+from chatbox.services.passwords import Passwords
 from chatbox.storage.engine import AccountExists, AccountRow, Page
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
 
+T = TypeVar("T")
 ALL_CAPS = sum(cap.bit for cap in caps.CAPS)
 
 
@@ -153,6 +155,9 @@ class FakeLog:
     def accounts(self) -> list[AccountRow]:
         return list(self.account_rows)
 
+    def secret(self, name: str) -> str:
+        return f"the secret for {name}"
+
     async def save_account(self, row: AccountRow) -> AccountRow:
         if any(other.folded == row.folded and other.id != row.id for other in self.account_rows):
             raise AccountExists(row.name)
@@ -236,6 +241,23 @@ class FakeConnection:
         self.probed_s = limit_s
 
 
+class InlinePasswords(Passwords):
+    """Hashes without a thread."""
+
+    async def run(self, job: Callable[[], T]) -> T:
+        return job()
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Runs what never really waits."""
+    try:
+        coroutine.send(None)
+    except StopIteration as ended:
+        result: T = ended.value
+        return result
+    raise AssertionError("it waits")
+
+
 class World:
     """A hub, its log, and a loop that turns when told to.
 
@@ -256,8 +278,10 @@ class World:
         )
         self.hub = Hub(limits or Limits(stored_tags=frozenset({"+draft/react"})), self.log, runtime, early)
         self.history = History(self.log)
-        accounts = Accounts(self.log, self.hub.casemapping, runtime.clock_ms, runtime.monotonic_s, "fast")
-        self.hub.services = {Accounts: accounts, History: self.history}
+        self.accounts = Accounts(
+            self.log, self.hub.casemapping, runtime.clock_ms, runtime.monotonic_s, InlinePasswords("fast")
+        )
+        self.hub.services = {Accounts: self.accounts, History: self.history}
         Recovery(self.hub)
         self.hub.load(self.log.load())
         self.hub.retire()
@@ -368,4 +392,4 @@ def unframe(data: bytes, framing: Framing) -> list[str]:
     return lines
 
 
-__all__ = ["ALL_CAPS", "Client", "FakeConnection", "FakeLog", "SeatKey", "Stored", "World", "unframe"]
+__all__ = ["ALL_CAPS", "Client", "FakeConnection", "FakeLog", "SeatKey", "Stored", "World", "run", "unframe"]

@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 
-from chatbox.services.accounts import AccountRefused, Accounts, LoginRefused
+from chatbox.services.accounts import AccountRefused, Accounts
+from chatbox.services.attempts import LoginRefused
+from chatbox.services.passwords import Passwords
 from chatbox.wire.names import Casemapping
 from tests.core.fakes import FakeLog
 
@@ -16,7 +18,9 @@ class Clock:
 
 
 def make(clock: Clock, attempts: int = 3) -> Accounts:
-    return Accounts(FakeLog(), Casemapping(), lambda: 5, lambda: clock.now_s, "fast", attempts_per_minute=attempts)
+    return Accounts(
+        FakeLog(), Casemapping(), lambda: 5, lambda: clock.now_s, Passwords("fast"), attempts_per_minute=attempts
+    )
 
 
 def test_only_the_password_logs_in() -> None:

@@ -6,14 +6,16 @@ import asyncio
 
 import pytest
 
-from chatbox.services.accounts import AccountRefused, Accounts, LoginRefused
+from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.services.administration import administer
+from chatbox.services.attempts import LoginRefused
+from chatbox.services.passwords import Passwords
 from chatbox.wire.names import Casemapping
 from tests.core.fakes import FakeLog
 
 
 def make(attempts: int = 3) -> Accounts:
-    return Accounts(FakeLog(), Casemapping(), lambda: 5, lambda: 100.0, "fast", attempts_per_minute=attempts)
+    return Accounts(FakeLog(), Casemapping(), lambda: 5, lambda: 100.0, Passwords("fast"), attempts_per_minute=attempts)
 
 
 def test_many_attempts_at_once_tell_no_more_than_one_after_another() -> None:

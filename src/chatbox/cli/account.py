@@ -12,6 +12,7 @@ from chatbox.config import Config, Loaded
 from chatbox.net import control
 from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.services.administration import administer
+from chatbox.services.passwords import Passwords
 from chatbox.storage import StorageError, open_storage
 from chatbox.wire.names import Casemapping
 
@@ -44,9 +45,8 @@ async def _alone(config: Config, request: dict[str, Any]) -> Any:
     )
     limits = config.limits
     casemapping = Casemapping(config.server.casemapping, limits.nick_length, limits.channel_length)
-    accounts = Accounts(
-        storage, casemapping, lambda: time.time_ns() // 1_000_000, time.monotonic, config.accounts.password_hash
-    )
+    passwords = Passwords(config.accounts.password_hash)
+    accounts = Accounts(storage, casemapping, lambda: time.time_ns() // 1_000_000, time.monotonic, passwords)
     try:
         return await administer(accounts, request)
     finally:

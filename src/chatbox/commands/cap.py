@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatbox.commands import sasl
 from chatbox.commands.registration import complete
 from chatbox.core import presence
 from chatbox.core.dispatch import Call, command
@@ -11,7 +12,7 @@ from chatbox.wire import numerics as n
 
 SPEC = "https://ircv3.net/specs/extensions/capability-negotiation"
 MAX_LIST_BYTES = 400
-VALUES = {"sasl": "PLAIN"}
+VALUES = {"sasl": ",".join(sasl.MECHANISMS)}
 """Values shown to clients of version 302 and above."""
 
 

@@ -10,7 +10,8 @@ from chatbox.core.hub import Hub
 from chatbox.core.identity import Identity
 from chatbox.core.reply import Fail
 from chatbox.core.session import Session
-from chatbox.services.accounts import Accounts, LoginRefused
+from chatbox.services.accounts import Accounts
+from chatbox.services.attempts import LoginRefused
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
 
@@ -85,7 +86,7 @@ def _check(call: Call, token: str) -> Identity:
     hub, session = call.hub, call.session
     accounts = hub.service(Accounts)
     try:
-        accounts.check_attempts(session.address)
+        accounts.attempts.check(session.address)
     except LoginRefused as refusal:
         raise Fail("TOO_MANY_ATTEMPTS", f"Not resumed: {refusal}") from refusal
     identity = hub.identities.find(token)
@@ -96,7 +97,7 @@ def _check(call: Call, token: str) -> Identity:
         presence.forget_identity(hub, identity)
         identity = None
     if identity is None or not identity.admits(session.address, session.secure):
-        accounts.note_failure(session.address)
+        accounts.attempts.note(session.address)
         raise Fail("INVALID_TOKEN", REFUSAL)
     return identity
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable
 
 from chatbox.commands.registration import host_of
 from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
-from chatbox.services.accounts import Accounts, LoginRefused
+from chatbox.core.session import Exchange
+from chatbox.services.accounts import Account, Accounts
+from chatbox.services.attempts import LoginRefused
 from chatbox.wire import numerics as n
-from chatbox.wire import sasl
+from chatbox.wire import sasl, scram
 from chatbox.wire.message import WireError
 
 SPEC = "https://ircv3.net/specs/extensions/sasl-3.2"
-MECHANISMS = ("PLAIN",)
-STARTED = "+"
-"""What stands in `session.sasl` between the mechanism and its first line."""
+MECHANISMS = ("PLAIN", scram.MECHANISM)
+NONCE_BYTES = 18
 
 
 @command(
@@ -33,51 +35,93 @@ def authenticate(call: Call) -> Awaitable[None] | None:
     if session.account:
         raise Fail(n.ERR_SASLALREADY, "You have already authenticated using SASL")
     if text == "*":
-        session.sasl = ""
+        session.sasl = None
         raise Fail(n.ERR_SASLABORTED, "SASL authentication aborted")
-    if not session.sasl:
+    if session.sasl is None:
         _begin(call, text.upper())
         return None
-    return _continue(call, text)
+    return _continue(call, session.sasl, text)
 
 
 def _begin(call: Call, mechanism: str) -> None:
     if mechanism not in MECHANISMS:
         call.reply.numeric(n.RPL_SASLMECHS, ",".join(MECHANISMS), "are available SASL mechanisms")
         raise Fail(n.ERR_SASLFAIL, "SASL authentication failed: unknown mechanism")
-    call.session.sasl = STARTED
+    call.session.sasl = Exchange(mechanism)
     call.reply.say("AUTHENTICATE", "+", source="")
 
 
-def _continue(call: Call, text: str) -> Awaitable[None] | None:
-    session = call.session
-    if len(text) > sasl.CHUNK_BYTES or len(session.sasl) + len(text) > sasl.MAX_RESPONSE_BYTES:
-        session.sasl = ""
+def _continue(call: Call, exchange: Exchange, text: str) -> Awaitable[None] | None:
+    """Takes a line of the response; of 400 bytes another one follows."""
+    if len(text) > sasl.CHUNK_BYTES or len(exchange.collected) + len(text) > sasl.MAX_RESPONSE_BYTES:
+        call.session.sasl = None
         raise Fail(n.ERR_SASLTOOLONG, "SASL message too long")
-    session.sasl += "" if text == "+" else text
+    exchange.collected += "" if text == "+" else text
     if len(text) == sasl.CHUNK_BYTES:
         call.reply.silent()
         return None
-    response, session.sasl = session.sasl[len(STARTED) :], ""
-    return _log_in(call, response)
-
-
-async def _log_in(call: Call, response: str) -> None:
-    session = call.session
+    collected, exchange.collected = exchange.collected, ""
+    call.session.sasl = None  # it goes on only where a step says so
     try:
-        plain = sasl.parse_plain(sasl.decode(response or "+"))
+        response = sasl.decode(collected or "+")
+        if exchange.mechanism == scram.MECHANISM:
+            _prove(call, exchange, response)
+            return None
+        return _tell(call, sasl.parse_plain(response))
     except WireError as error:
-        raise Fail(n.ERR_SASLFAIL, f"SASL authentication failed: {error}") from error
-    accounts = call.hub.service(Accounts)
-    try:
-        account = await accounts.log_in(plain.authcid, plain.password, session.address)
+        raise _failed(str(error)) from error
     except LoginRefused as refusal:
-        raise Fail(n.ERR_SASLFAIL, f"SASL authentication failed: {refusal}") from refusal
-    if plain.authzid and accounts.fold(plain.authzid) != account.folded:
-        raise Fail(n.ERR_SASLFAIL, "SASL authentication failed: you may only act for yourself")
+        raise _failed(str(refusal)) from refusal
+
+
+async def _tell(call: Call, plain: sasl.Plain) -> None:
+    """PLAIN: the password is told."""
+    try:
+        account = await call.hub.service(Accounts).log_in(plain.authcid, plain.password, call.session.address)
+    except LoginRefused as refusal:
+        raise _failed(str(refusal)) from refusal
+    _succeed(call, account, plain.authzid)
+
+
+def _prove(call: Call, exchange: Exchange, response: bytes) -> None:
+    """SCRAM: the client's first message, its proof, and its assent to the server's own proof."""
+    session, accounts = call.session, call.hub.service(Accounts)
+    if exchange.scram is None:
+        first = scram.read_client_first(response)
+        nonce = secrets.token_urlsafe(NONCE_BYTES)
+        exchange.scram = scram.ServerSide(first, accounts.verifier(first.name, session.address), nonce)
+        _say(call, exchange.scram.challenge())
+    elif not exchange.proved:
+        answer = exchange.scram.answer(response)
+        side = exchange.scram
+        accounts.proved(side.first.name, side.verifier if answer else None, session.address)
+        exchange.proved = True
+        _say(call, answer or b"")
+    else:
+        side = exchange.scram
+        account = accounts.proved(side.first.name, side.verifier, session.address)
+        _succeed(call, account, side.first.authzid)
+        return
+    session.sasl = exchange
+
+
+def _say(call: Call, data: bytes) -> None:
+    for text in sasl.encode(data):
+        call.reply.say("AUTHENTICATE", text, source="")
+
+
+def _succeed(call: Call, account: Account, authzid: str) -> None:
+    """The client is who it says, unless it wants to act for somebody else."""
+    if authzid and call.hub.service(Accounts).fold(authzid) != account.folded:
+        raise _failed("you may only act for yourself")
+    session = call.session
     session.account, session.account_id = account.name, account.id
     registration = session.registration
     nick = registration.nick if registration and registration.nick else "*"
     mask = f"{nick}!*@*" if nick == "*" else f"{nick}!user@{host_of(session.address)}"
     call.reply.numeric(n.RPL_LOGGEDIN, mask, account.name, f"You are now logged in as {account.name}")
     call.reply.numeric(n.RPL_SASLSUCCESS, "SASL authentication successful")
+
+
+def _failed(why: str) -> Fail:
+    return Fail(n.ERR_SASLFAIL, f"SASL authentication failed: {why}")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chatbox.core.holding import Holding
     from chatbox.core.user import User
     from chatbox.wire.message import Message
+    from chatbox.wire.scram import ServerSide
 
 
 class Connection(Protocol):
@@ -46,6 +47,24 @@ class Registration:
         self.token = ""
 
 
+class Exchange:
+    """A log-in under way (https://ircv3.net/specs/extensions/sasl-3.1).
+
+    Attributes:
+        collected: of the response whose lines are not all there yet.
+        scram: the exchange of proofs, once the client's first message is there.
+        proved: the client knows the password; only its last, empty response is missing.
+    """
+
+    __slots__ = ("collected", "mechanism", "proved", "scram")
+
+    def __init__(self, mechanism: str) -> None:
+        self.mechanism = mechanism
+        self.collected = ""
+        self.scram: ServerSide | None = None
+        self.proved = False
+
+
 class Session:
     """One connection.
 
@@ -54,6 +73,7 @@ class Session:
         shape: what decides the bytes it gets: altering capabilities and framing.
         address: of the peer, as text.
         account: its account's name, "" while logged out.
+        sasl: a log-in under way.
         user: who it is, once registered.
         waiting: lines that came while a handler of this session is not done; None stands for the end of input.
         holding: what is said to it waits for something older that is being read.
@@ -98,7 +118,7 @@ class Session:
         self.account_id = 0
         self.user: User | None = None
         self.registration: Registration | None = Registration()
-        self.sasl = ""
+        self.sasl: Exchange | None = None
         self.busy = False
         self.waiting: deque[Message | str | None] = deque()
         self.closed = False

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
-from chatbox.storage.engine import AccountExists, AccountRow, Storage
+import msgspec
+
+from chatbox.services.attempts import Attempts, LoginRefused
+from chatbox.services.passwords import MAX_PASSWORD_BYTES, Passwords
+from chatbox.storage.details import Details
+from chatbox.storage.engine import AccountExists, AccountRow, Storage, StorageError
 from chatbox.wire.names import Casemapping, NameRefused
+from chatbox.wire.scram import Verifier, read_verifier
 
-T = TypeVar("T")
-MAX_PASSWORD_BYTES = 1024
-MIN_PASSWORD_LENGTH = 1
-
-
-class LoginRefused(Exception):  # noqa: N818 - it is a refusal, not a fault
-    """The login did not succeed; the text can be shown to whoever tried."""
+WRONG = "wrong name or password"
+NOT_STORED = "The server cannot store anything at present; try again in a minute"
 
 
-class AccountRefused(Exception):  # noqa: N818
+class AccountRefused(Exception):  # noqa: N818 - it is a refusal, not a fault
     """The account cannot be made or changed; the text says why."""
 
 
@@ -32,30 +32,13 @@ class Account(NamedTuple):
     created_ms: int
 
 
-class Hasher(Protocol):
-    """Password hashing, as argon2-cffi does it."""
-
-    def hash(self, password: str) -> str:
-        """A salted hash."""
-
-    def verify(self, hash: str, password: str) -> bool:
-        """Raises when it does not fit."""
-
-
-def make_hasher(kind: str) -> Hasher:
-    """The hasher for `[accounts] password_hash`: "argon2id", or "fast" for tests."""
-    from argon2 import PasswordHasher  # late: logins are rare and the start should be fast
-
-    return PasswordHasher() if kind == "argon2id" else PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-
-
 class Accounts:
     """All accounts, their names in memory, so that asking whether a nick is reserved needs no disk.
 
     Args:
         storage: where they are kept.
         casemapping: decides which names are the same.
-        password_hash: see `make_hasher`.
+        passwords: how they are hashed and checked.
         reserve: whether nicks of accounts are theirs alone.
         attempts_per_minute: failed logins for each address, 0 for no limit.
         clock_ms, monotonic_s: the time of day, and one that never goes back.
@@ -67,21 +50,21 @@ class Accounts:
         casemapping: Casemapping,
         clock_ms: Callable[[], int],
         monotonic_s: Callable[[], float],
-        password_hash: str = "argon2id",
+        passwords: Passwords,
         reserve: bool = True,
         attempts_per_minute: int = 10,
     ) -> None:
         self._storage = storage
         self._casemapping = casemapping
         self._clock_ms = clock_ms
-        self._monotonic_s = monotonic_s
-        self._kind = password_hash
         self._reserve = reserve
-        self._attempts_per_minute = attempts_per_minute
-        self._attempts: dict[str, list[float]] = {}
-        self._rows = {row.folded: row for row in storage.accounts()}
-        # One at a time: a hash takes 64 MiB.
-        self._thread = ThreadPoolExecutor(1, "chatbox-passwords")
+        self.attempts = Attempts(attempts_per_minute, monotonic_s)
+        self.read()
+        self._passwords = passwords
+
+    def read(self) -> None:
+        """Takes what is stored."""
+        self._rows = {row.folded: row for row in self._storage.accounts()}
 
     def fold(self, name: str) -> str:
         """The form in which names are compared; of a name that cannot be one, itself."""
@@ -104,23 +87,58 @@ class Accounts:
         """All accounts, by name."""
         return [_shown(row) for row in sorted(self._rows.values(), key=lambda row: row.folded)]
 
+    # logging in
+
     async def log_in(self, name: str, password: str, address: str) -> Account:
         """The account, if the password is its own.
 
         Raises:
             LoginRefused: it is not, or there were too many attempts from that address.
         """
-        self.check_attempts(address)
+        self.attempts.check(address)
         row = self._rows.get(self.fold(name))
         if len(password.encode()) > MAX_PASSWORD_BYTES:
             raise LoginRefused("the password is too long")
-        # Where there is no such account, one hash is made all the same: the time tells nothing.
-        fits = await self._in_thread(lambda: _fits(make_hasher(self._kind), row.password if row else "", password))
-        self.check_attempts(address)  # again: many at once, on many connections, tell no more than one after another
-        if row is None or not fits or self._rows.get(row.folded) != row:
-            self.note_failure(address)
-            raise LoginRefused("wrong name or password")
+        fits = await self._passwords.fits(row.password if row else "", password)
+        self.attempts.check(address)  # again: many at once, on many connections, tell no more than one after another
+        if row is None or not fits or not self._is_current(row):
+            self.attempts.note(address)
+            raise LoginRefused(WRONG)
+        if not row.details.scram:
+            await self._add_verifier(row, password)
         return _shown(row)
+
+    async def _add_verifier(self, row: AccountRow, password: str) -> None:
+        """An account from before there were verifiers gets one as soon as its password is known."""
+        scram = await self._passwords.verifier(password)
+        if self._is_current(row):
+            with contextlib.suppress(AccountRefused):  # the next log-in tries again
+                await self._change(row, scram=scram)
+
+    def verifier(self, name: str, address: str) -> Verifier:
+        """What a proof that somebody is `name` is checked against; where there is no such account, one that none fits.
+
+        Raises:
+            LoginRefused: there were too many attempts from that address.
+        """
+        self.attempts.check(address)
+        row = self._rows.get(self.fold(name))
+        return read_verifier(row.details.scram) if row and row.details.scram else self._passwords.decoy(self.fold(name))
+
+    def proved(self, name: str, verifier: Verifier | None, address: str) -> Account:
+        """The account, after its owner proved to know the password by that verifier (None: they did not).
+
+        Raises:
+            LoginRefused: not proved, or the password is another meanwhile, or there were too many attempts.
+        """
+        self.attempts.check(address)
+        row = self._rows.get(self.fold(name))
+        if row is None or verifier is None or row.details.scram != verifier.text():
+            self.attempts.note(address)
+            raise LoginRefused(WRONG)
+        return _shown(row)
+
+    # making and changing
 
     async def add(self, name: str, password: str) -> Account:
         """Makes an account.
@@ -132,11 +150,15 @@ class Accounts:
             folded = self._casemapping.nick(name)
         except NameRefused as why:
             raise AccountRefused(f"{name!r} cannot be the name of an account: {why}") from why
-        hashed = await self._hash(password)
+        check_password(password)
+        kept = await self._passwords.keep(password)
+        details = Details(scram=kept.scram)
         try:
-            row = await self._storage.save_account(AccountRow(0, name, folded, hashed, self._clock_ms()))
+            row = await self._storage.save_account(AccountRow(0, name, folded, kept.hash, self._clock_ms(), details))
         except AccountExists as error:
             raise AccountRefused(str(error)) from error
+        except StorageError as error:
+            raise AccountRefused(NOT_STORED) from error
         self._rows[folded] = row
         return _shown(row)
 
@@ -146,10 +168,11 @@ class Accounts:
         Raises:
             AccountRefused: there is no such account, or the password cannot be used.
         """
+        self._find(name)
+        check_password(password)
+        kept = await self._passwords.keep(password)
         row = self._find(name)
-        changed = row._replace(password=await self._hash(password))
-        await self._storage.save_account(changed)
-        self._rows[row.folded] = changed
+        await self._change(row._replace(password=kept.hash), scram=kept.scram)
 
     async def remove(self, name: str) -> None:
         """Removes an account; its nick is free again, its number is never given to another.
@@ -158,12 +181,32 @@ class Accounts:
             AccountRefused: there is no such account.
         """
         row = self._find(name)
-        await self._storage.delete_account(row.id)
+        try:
+            await self._storage.delete_account(row.id)
+        except StorageError as error:
+            raise AccountRefused(NOT_STORED) from error
         self._rows.pop(row.folded, None)
 
     def close(self) -> None:
         """Lets go of the thread."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._passwords.close()
+
+    async def _change(self, row: AccountRow, **details: object) -> None:
+        """Changes an account at once, so that no two changes undo each other, and back if it cannot be stored."""
+        before = self._rows[row.folded]
+        changed = row._replace(details=msgspec.structs.replace(row.details, **details))
+        self._rows[row.folded] = changed
+        try:
+            await self._storage.save_account(changed)
+        except StorageError as error:
+            if self._rows.get(row.folded) is changed:
+                self._rows[row.folded] = before
+            raise AccountRefused(NOT_STORED) from error
+
+    def _is_current(self, row: AccountRow) -> bool:
+        """Whether an account still has that password."""
+        now = self._rows.get(row.folded)
+        return now is not None and (now.id, now.password) == (row.id, row.password)
 
     def _find(self, name: str) -> AccountRow:
         row = self._rows.get(self.fold(name))
@@ -171,46 +214,13 @@ class Accounts:
             raise AccountRefused(f"There is no account {name!r}")
         return row
 
-    async def _hash(self, password: str) -> str:
-        if len(password) < MIN_PASSWORD_LENGTH:
-            raise AccountRefused("The password cannot be empty")
-        if len(password.encode()) > MAX_PASSWORD_BYTES:
-            raise AccountRefused(f"A password has at most {MAX_PASSWORD_BYTES} bytes")
-        return await self._in_thread(lambda: make_hasher(self._kind).hash(password))
 
-    async def _in_thread(self, job: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
-
-    def note_failure(self, address: str) -> None:
-        """Counts a failed attempt from there."""
-        self._attempts.setdefault(address, []).append(self._monotonic_s())
-
-    def check_attempts(self, address: str) -> None:
-        """Whether an address may try again: for log-ins and for tokens.
-
-        Raises:
-            LoginRefused: it has failed too often in the last minute.
-        """
-        since_s = self._monotonic_s() - 60
-        for other in [key for key, times in self._attempts.items() if times[-1] <= since_s]:
-            del self._attempts[other]
-        recent = [at_s for at_s in self._attempts.get(address, []) if at_s > since_s]
-        if recent:
-            self._attempts[address] = recent
-        if self._attempts_per_minute and len(recent) >= self._attempts_per_minute:
-            raise LoginRefused("too many attempts; wait a minute")
-
-
-def _fits(hasher: Hasher, hashed: str, password: str) -> bool:
-    from argon2.exceptions import InvalidHashError, VerificationError
-
-    if not hashed:
-        hasher.hash(password)
-        return False
-    try:
-        return hasher.verify(hashed, password)
-    except (VerificationError, InvalidHashError):
-        return False
+def check_password(password: str) -> None:
+    """Raises `AccountRefused` when it cannot be one."""
+    if not password:
+        raise AccountRefused("The password cannot be empty")
+    if len(password.encode()) > MAX_PASSWORD_BYTES:
+        raise AccountRefused(f"A password has at most {MAX_PASSWORD_BYTES} bytes")
 
 
 def _shown(row: AccountRow) -> Account:

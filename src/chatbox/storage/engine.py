@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from chatbox.core.log import EventRow, Log, Snapshot
 from chatbox.core.view import View
+from chatbox.storage.details import Details
 
 
 class StorageError(Exception):
@@ -30,13 +31,14 @@ class AccountExists(StorageError):  # noqa: N818
 
 
 class AccountRow(NamedTuple):
-    """An account: its number (0 until stored), names, password hash and when it was made."""
+    """An account: its number (0 until stored), names, password hash, when it was made, and the rest."""
 
     id: int
     name: str
     folded: str
     password: str
     created_ms: int
+    details: Details = Details()
 
 
 class Page(NamedTuple):
@@ -61,13 +63,19 @@ class Page(NamedTuple):
 
 
 class Storage(Log, Protocol):
-    """An engine. Everything but `load` and `close` may be called while a commit is under way."""
+    """An engine. Everything but `load` and `close` may be called while a commit is under way.
+
+    What is awaited raises `StorageError` when it cannot be done.
+    """
 
     def load(self) -> Snapshot:
         """Reads the state, at start."""
 
     def accounts(self) -> list[AccountRow]:
         """Reads all accounts, at start."""
+
+    def secret(self, name: str) -> str:
+        """A random secret of the server's own, made when it is first asked for and then always the same. At start."""
 
     def save_account(self, row: AccountRow) -> Awaitable[AccountRow]:
         """Adds an account (id 0) or replaces the one of that id; gives it with its id.

@@ -30,9 +30,11 @@ FIND_SENT = """
 SELECT sent.room, sent.number, time_ms, kind, audience, open, event.user, body
 FROM sent LEFT JOIN event ON event.room = sent.room AND event.number = sent.number
 WHERE sent.id = ? AND sent.user = ? AND sent.target = ?"""
-ACCOUNTS = "SELECT id, name, folded, password, created_ms FROM account ORDER BY folded"
-ADD_ACCOUNT = "INSERT INTO account (name, folded, password, created_ms) VALUES (?, ?, ?, ?) RETURNING id"
-PUT_ACCOUNT = "UPDATE account SET name = ?, folded = ?, password = ?, created_ms = ? WHERE id = ?"
+ACCOUNTS = "SELECT id, name, folded, password, created_ms, details FROM account ORDER BY folded"
+ADD_ACCOUNT = "INSERT INTO account (name, folded, password, created_ms, details) VALUES (?, ?, ?, ?, ?) RETURNING id"
+PUT_ACCOUNT = "UPDATE account SET name = ?, folded = ?, password = ?, created_ms = ?, details = ? WHERE id = ?"
+ADD_SECRET = "INSERT INTO meta (key, value) VALUES ('secret ' || ?, ?)"
+SECRET = "SELECT value FROM meta WHERE key = 'secret ' || ?"
 DELETE_ACCOUNT = "DELETE FROM account WHERE id = ?"
 
 PAGE = """

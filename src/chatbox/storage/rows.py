@@ -14,6 +14,8 @@ from chatbox.core.identity import Identity
 from chatbox.core.log import Commit, EventRow, IdentityRow, MemberRow, RoomRow, Sent
 from chatbox.core.room import Member, State
 from chatbox.storage import queries
+from chatbox.storage.details import Details
+from chatbox.storage.engine import AccountRow
 
 MOST_ROWS = 256
 """In one execution; smaller numbers are powers of two, so that few statements are prepared and all stay so."""
@@ -22,6 +24,7 @@ _encode = msgspec.json.Encoder().encode
 _decoders = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
 _decode_state = msgspec.json.Decoder(State).decode
 _decode_identity = msgspec.json.Decoder(Identity).decode
+_decode_details = msgspec.json.Decoder(Details).decode
 _decode_member = msgspec.json.Decoder(Member).decode
 Statement = tuple[str, list[Any]]
 
@@ -105,6 +108,16 @@ def member_row(row: Sequence[Any]) -> MemberRow:
 def identity_of(row: Sequence[Any]) -> Identity:
     """A row of table `identity`."""
     return _decode_identity(row[0])
+
+
+def account_row(row: Sequence[Any]) -> AccountRow:
+    """A row of table `account`."""
+    return AccountRow(row[0], row[1], row[2], row[3], row[4], _decode_details(row[5]))
+
+
+def account_values(row: AccountRow) -> tuple[Any, ...]:
+    """The columns of an account, without its number."""
+    return (row.name, row.folded, row.password, row.created_ms, _encode(row.details).decode())
 
 
 def sent_of(row: Sequence[Any]) -> Sent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -98,7 +99,14 @@ class SqliteStorage:
         return rows.sent_of(found) if found else None
 
     def accounts(self) -> list[AccountRow]:
-        return [AccountRow(*row) for row in self._connection.execute(queries.ACCOUNTS)]
+        return [rows.account_row(row) for row in self._connection.execute(queries.ACCOUNTS)]
+
+    def secret(self, name: str) -> str:
+        found = self._connection.execute(queries.SECRET, (name,)).fetchone()
+        if found is None:
+            found = (secrets.token_hex(32),)
+            self._connection.execute(queries.ADD_SECRET, (name, *found))
+        return str(found[0])
 
     def save_account(self, row: AccountRow) -> Awaitable[AccountRow]:
         return self._write(lambda: self._save_account(row))
@@ -107,7 +115,7 @@ class SqliteStorage:
         return self._write(lambda: self._delete_account(account_id))
 
     def _save_account(self, row: AccountRow) -> AccountRow:
-        values = (row.name, row.folded, row.password, row.created_ms)
+        values = rows.account_values(row)
         try:
             if row.id:
                 self._connection.execute(queries.PUT_ACCOUNT, (*values, row.id))
@@ -167,7 +175,9 @@ class SqliteStorage:
         def done(result: Any) -> None:
             if future.cancelled():
                 return
-            if isinstance(result, BaseException):
+            if isinstance(result, sqlite3.Error):
+                future.set_exception(Unusable(f"{self._path}: {result}"))
+            elif isinstance(result, BaseException):
                 future.set_exception(result)
             else:
                 future.set_result(result)
