@@ -8,6 +8,9 @@ from chatbox.core.limits import Limits
 from chatbox.net.context import Queues, Timing
 from chatbox.services.retention import Keeping
 
+LEAST_SEND_BYTES = 128 * 1024
+"""Less would cut who is being sent a page of history, or a piece of a long answer."""
+
 
 def limits_of(config: Config) -> Limits:
     """What the core is told."""
@@ -45,7 +48,7 @@ def queues_of(config: Config) -> Queues:
     flood = config.flood
     return Queues(
         receive_bytes=config.limits.receive_queue_bytes or 1 << 40,
-        send_bytes=config.limits.send_queue_bytes,
+        send_bytes=max(config.limits.send_queue_bytes, LEAST_SEND_BYTES) if config.limits.send_queue_bytes else 0,
         lines_per_second=flood.lines_per_second if flood.enabled else 0,
         burst=flood.burst,
     )

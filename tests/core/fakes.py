@@ -223,12 +223,18 @@ class FakeFuture:
 
 
 class FakeConnection:
-    """Keeps what was written to it, one entry a write."""
+    """Keeps what was written to it, one entry a write.
+
+    Attributes:
+        stuck: the peer takes nothing until `drain`.
+    """
 
     def __init__(self) -> None:
         self.writes: list[bytes] = []
         self.closed = False
         self.probed_s = 0.0
+        self.stuck = False
+        self._when_drained: list[Callable[[], None]] = []
 
     def write(self, data: bytes) -> None:
         assert not self.closed, "written to after it was closed"
@@ -239,6 +245,21 @@ class FakeConnection:
 
     def probe(self, limit_s: float) -> None:
         self.probed_s = limit_s
+
+    def go_on(self) -> None:
+        """Lines wait in the session here."""
+
+    def when_drained(self, callback: Callable[[], None]) -> None:
+        if self.stuck:
+            self._when_drained.append(callback)
+        else:
+            callback()
+
+    def drain(self) -> None:
+        """The peer takes what was written."""
+        waiting, self._when_drained = self._when_drained, []
+        for callback in waiting:
+            callback()
 
 
 class InlinePasswords(Passwords):

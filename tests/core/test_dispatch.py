@@ -93,15 +93,6 @@ def test_a_connection_lost_while_waiting_gets_no_answer() -> None:
     assert not world.hub.users
 
 
-def test_waiting_lines_are_bounded() -> None:
-    """A peer cannot fill the memory while its command waits."""
-    world = World()
-    ann = world.client("ann")
-    ann.send("WAITING 1", *["PING x"] * (dispatch.MAX_WAITING_LINES + 1))
-    world.turn()
-    assert ann.lines() == ["ERROR :Closing link: Too many commands waiting"]
-
-
 @pytest.mark.parametrize(("line", "waits"), [("BREAKING", False), ("WAITING break", True)])
 def test_a_fault_is_noted_and_answered(line: str, waits: bool, caplog: pytest.LogCaptureFixture) -> None:
     """The session goes on; the trace is in the server's log."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from chatbox.core.limits import Limits
+from chatbox.core.log import EventRow
+from chatbox.net.backlog import DRAINED_BYTES
 from chatbox.net.context import Queues
+from chatbox.services.history import Reference, Scope
+from tests.core.fakes import FakeFuture
 from tests.net.world import NAME, Net, Peer
 
 
@@ -243,3 +247,73 @@ def test_while_the_state_is_not_there_nobody_gets_in() -> None:
     assert person.text() == "* The server is not ready; try again in a moment\n"
     assert irc.is_over()
     assert person.is_over()
+
+
+def test_pipelined_lines_behind_a_waiting_command_are_slowed_and_not_cut() -> None:
+    """Also without flood control: they wait in the connection, which is not read from meanwhile."""
+    net = Net(queues=Queues(lines_per_second=0, receive_bytes=16384))
+    ann = net.irc("ann")
+    history = net.world.history.latest
+    gate = FakeFuture()
+
+    async def late(scope: Scope, after: Reference | None = None) -> list[EventRow]:
+        await gate
+        return await history(scope, after)
+
+    net.world.history.latest = late  # type: ignore[method-assign]
+    ann.send("CHATHISTORY LATEST #lobby * 10\r\n")
+    for number in range(5000):
+        if ann.transport.is_reading():
+            ann.send(f"PING {number}\r\n")
+        else:
+            break
+    assert 1024 < number < 2000
+    assert not ann.text()
+    gate.set_result(None)
+    net.turn()
+    net.wait(1)
+    assert pongs(ann) == list(range(number))
+    assert ann.transport.is_reading()
+    assert not ann.is_over()
+
+
+def test_a_long_answer_goes_out_as_the_peer_reads() -> None:
+    """The send queue never has more than a piece above its mark, however small its limit, and the peer is not cut."""
+    net = Net(queues=Queues(send_bytes=100_000, lines_per_second=0))
+    ann = net.irc("ann")
+    for number in range(5000):
+        room = net.hub.make_room(f"#room{number}", f"#room{number}")
+        room.state.topic = "x" * 100
+    ann.transport.stuck = True
+    ann.send("LIST\r\nPING 1\r\n")
+    lines = ann.text().count(" 322 ")
+    net.wait(60)
+    assert DRAINED_BYTES < ann.transport.buffered < 100_000
+    assert not ann.is_over()
+    while ann.transport.buffered:
+        ann.transport.take_all()
+        net.turn()
+        assert ann.transport.buffered < 100_000
+        lines += ann.text().count(" 322 ")
+    assert lines == 5001
+    assert not ann.is_over()
+    ann.transport.stuck = False
+    ann.send("PING 2\r\n")
+    assert pongs(ann) == [2]
+
+
+def test_who_leaves_without_reading_is_waited_for_a_minute() -> None:
+    """It said all it wanted to; what it asked is answered if it reads, and else it goes."""
+    net = Net(queues=Queues(lines_per_second=0))
+    ann, bob = net.irc("ann"), net.irc("bob")
+    for number in range(5000):
+        net.hub.make_room(f"#room{number}", f"#room{number}").state.topic = "x" * 100
+    ann.transport.stuck = True
+    net.sweeper.start()
+    ann.send("LIST\r\n")
+    ann.end()
+    net.wait(50)
+    assert "QUIT" not in bob.text()
+    net.wait(20)
+    assert "QUIT :Connection closed" in bob.text()
+    assert not net.world.waiting

@@ -96,6 +96,7 @@ class Transport:
     def set_write_buffer_limits(self, high: int) -> None:
         """From when on writing pauses."""
         self.high = high
+        self._pause_or_resume()
 
     def get_write_buffer_size(self) -> int:
         """What was not taken."""
@@ -110,9 +111,20 @@ class Transport:
         self.writes.append(data)
         if self.stuck:
             self.buffered += len(data)
-            if self.buffered > self.high and not self.over:
-                self.over = True
-                self.protocol.pause_writing()
+            self._pause_or_resume()
+
+    def take_all(self) -> None:
+        """The peer takes what was written."""
+        self.buffered = 0
+        self._pause_or_resume()
+
+    def _pause_or_resume(self) -> None:
+        if self.buffered > self.high and not self.over:
+            self.over = True
+            self.protocol.pause_writing()
+        elif self.over and self.buffered <= self.high // 4:
+            self.over = False
+            self.protocol.resume_writing()
 
     def can_write_eof(self) -> bool:
         """It can."""

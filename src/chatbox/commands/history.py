@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 
 from chatbox.commands.addressee import find_addressee
 from chatbox.commands.references import read_limit, read_reference, read_timestamp
@@ -66,10 +66,15 @@ async def _answer(call: Call, subcommand: str, scope: Scope, points: list[Refere
     if call.session.closed:
         return
     rows = await _read(call.hub.service(History), subcommand, scope, points)
-    reply, hub, room = call.reply, call.hub, scope.room
+    call.reply.stream(_page(call, scope.room, rows))
+
+
+def _page(call: Call, room: Room, rows: list[EventRow]) -> Iterator[None]:
+    reply, hub = call.reply, call.hub
     reply.open_batch("chathistory", room.name or call.params[1])
     for row in rows:
         reply.event(row.body, room.name, row.time_ms, hub.msgid(room, row.number))
+        yield
     reply.close_batch()
 
 
@@ -117,7 +122,12 @@ async def _answer_targets(call: Call, start_ms: int, end_ms: int, limit: int) ->
         if early_ms < newest_ms < late_ms:
             found.append((newest_ms, name))
     found.sort(reverse=start_ms > end_ms)
+    call.reply.stream(_targets(call, sorted(found[:limit])))
+
+
+def _targets(call: Call, found: list[tuple[int, str]]) -> Iterator[None]:
     call.reply.open_batch("draft/chathistory-targets")
-    for newest_ms, name in sorted(found[:limit]):
+    for newest_ms, name in found:
         call.reply.say("CHATHISTORY", "TARGETS", name, server_time(newest_ms))
+        yield
     call.reply.close_batch()

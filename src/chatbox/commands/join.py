@@ -5,7 +5,7 @@ from __future__ import annotations
 from chatbox.commands import replay
 from chatbox.commands.names import room_greeting
 from chatbox.core import access, presence
-from chatbox.core.dispatch import Call, command
+from chatbox.core.dispatch import Call, command, perform
 from chatbox.core.events import Joined, Parted
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
@@ -69,14 +69,20 @@ def take_seat(call: Call, room: Room) -> None:
         hub.batch.skip(call.session, place)  # who is here, told next, says it better
     else:
         call.own_line(event, room, place)
+
+    def greet(one: Call) -> None:
+        if user.id in room.members:
+            room_greeting(one, room, room.members[user.id])
+        if replay.wanted(one.session):
+            one.reply.flush()
+
     for session in user.sessions:
-        other = call if session is call.session else Call(hub, session, call.message, "")
-        room_greeting(other, room, room.members[user.id])
+        if session is call.session:
+            greet(call)
+        else:
+            perform(Call(hub, session, call.message, ""), greet)
         if replay.wanted(session):
-            other.reply.flush()
             replay.replay(hub, session, room, read.left if read else 0, end, hub.limits.playback_limit)
-        if other is not call:
-            other.reply.finish()
 
 
 def _modes_given(hub: Hub, call: Call, room: Room) -> str:

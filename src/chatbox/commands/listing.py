@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
 from chatbox.wire import numerics as n
@@ -9,6 +11,10 @@ from chatbox.wire import numerics as n
 
 @command("LIST [<channel>{,<channel>}]", "Lists the rooms.", "https://modern.ircdocs.horse/#list-message")
 def list_(call: Call) -> None:
+    call.reply.stream(_list(call))
+
+
+def _list(call: Call) -> Iterator[None]:
     hub, user = call.hub, call.user
     if call.param(0).startswith("#"):
         found = [hub.find_room(name) for name in call.params[0].split(",")]
@@ -19,4 +25,5 @@ def list_(call: Call) -> None:
     for room in rooms:
         if access.sees(room, user):
             call.reply.numeric(n.RPL_LIST, room.name, str(len(room.members)), room.state.topic)
+            yield
     call.reply.numeric(n.RPL_LISTEND, "End of /LIST")

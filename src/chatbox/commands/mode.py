@@ -108,7 +108,7 @@ def _changes(call: Call, room: Room) -> Iterator[Change]:
             continue
         argument = arguments.pop(0) if arguments and _takes_argument(letter, adds) else ""
         if letter in LIST_MODES and not argument:
-            _show_list(call, room)
+            call.reply.stream(_show_list(call, room))
             continue
         if letter not in FLAGS + LIST_MODES and letter not in NEEDS_ARGUMENT:
             call.reply.numeric(n.ERR_UNKNOWNMODE, letter, "is unknown mode char to me")
@@ -194,10 +194,11 @@ def _bad_argument(call: Call, room: Room, letter: str, argument: str, wanted: st
     call.reply.numeric(n.ERR_INVALIDMODEPARAM, room.name, letter, argument or "*", f"needs {wanted}")
 
 
-def _show_list(call: Call, room: Room) -> None:
+def _show_list(call: Call, room: Room) -> Iterator[None]:
     if call.user.id in room.members or not room.secret:
-        for entry in room.state.lists.get("b", []):
+        for entry in tuple(room.state.lists.get("b", ())):
             call.reply.numeric(n.RPL_BANLIST, room.name, entry.mask, entry.setter, str(entry.set_s))
+            yield
     call.reply.numeric(n.RPL_ENDOFBANLIST, room.name, "End of channel ban list")
 
 

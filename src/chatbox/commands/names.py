@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
 from chatbox.core.room import Member, Room
@@ -9,6 +11,7 @@ from chatbox.wire import caps
 from chatbox.wire import numerics as n
 
 MAX_NAMES_BYTES = 400
+MAX_PLAIN_BYTES = 4000
 
 
 @command(
@@ -20,42 +23,47 @@ def names(call: Call) -> None:
     for name in call.param(0).split(",")[:10] if call.param(0) else ["*"]:
         room = call.hub.find_room(name)
         if room is not None and access.sees(room, call.user):
-            say_names(call, room)
+            call.reply.stream(names_of(call, room))
         else:
             call.reply.numeric(n.RPL_ENDOFNAMES, name, "End of /NAMES list")
 
 
-def say_names(call: Call, room: Room) -> None:
-    """Says 353 and 366 for one room."""
-    session = call.session
-    multi = session.has(caps.MULTI_PREFIX)
-    whole = session.has(caps.USERHOST_IN_NAMES)
-    inside = call.user.id in room.members
-    words = [
-        member.prefix(multi) + (member.source if whole else member.nick)
-        for user_id, member in room.members.items()
-        if inside or "i" not in getattr(call.hub.by_id.get(user_id), "modes", "")
-    ]
+def names_of(call: Call, room: Room) -> Iterator[None]:
+    """Says 353 and 366 for one room, in steps: each name as it is when its line is said."""
     symbol = "@" if room.secret else "="
+    limit_bytes = MAX_PLAIN_BYTES if call.session.plain else MAX_NAMES_BYTES
     line: list[str] = []
-    size = 0
-    for word in words:
-        size_bytes = len(word.encode()) + 1
-        if line and size + size_bytes > MAX_NAMES_BYTES and not session.plain:
+    size_bytes = 0
+    for user_id in tuple(room.members):
+        word = _name(call, room, user_id)
+        if line and size_bytes + len(word.encode()) >= limit_bytes:
             call.reply.numeric(n.RPL_NAMREPLY, symbol, room.name, " ".join(line))
-            line, size = [], 0
-        line.append(word)
-        size += size_bytes
+            line, size_bytes = [], 0
+            yield
+            word = _name(call, room, user_id)
+        if word:
+            line.append(word)
+            size_bytes += len(word.encode()) + 1
     if line:
         call.reply.numeric(n.RPL_NAMREPLY, symbol, room.name, " ".join(line))
     call.reply.numeric(n.RPL_ENDOFNAMES, room.name, "End of /NAMES list")
+
+
+def _name(call: Call, room: Room, user_id: int) -> str:
+    """A member as shown to who asks; "" for who has gone, or is not shown to outsiders."""
+    member, session = room.members.get(user_id), call.session
+    hidden = "i" in getattr(call.hub.by_id.get(user_id), "modes", "") and call.user.id not in room.members
+    if member is None or hidden:
+        return ""
+    shown = member.source if session.has(caps.USERHOST_IN_NAMES) else member.nick
+    return member.prefix(session.has(caps.MULTI_PREFIX)) + shown
 
 
 def room_greeting(call: Call, room: Room, seat: Member) -> None:
     """What one hears after one's own JOIN: the topic, and who is there."""
     if room.state.topic:
         say_topic(call, room)
-    say_names(call, room)
+    call.reply.stream(names_of(call, room))
 
 
 def say_topic(call: Call, room: Room) -> None:

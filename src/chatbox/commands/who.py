@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
 from chatbox.core.hub import Hub
@@ -15,19 +17,26 @@ from chatbox.wire.names import is_channel, match
 
 @command("WHO <mask>", "Lists who is in a room, or who fits a mask.", "https://modern.ircdocs.horse/#who-message")
 def who(call: Call) -> None:
+    call.reply.stream(_who(call))
+
+
+def _who(call: Call) -> Iterator[None]:
     hub = call.hub
     mask = call.param(0) or "*"
     if is_channel(mask):
         room = hub.find_room(mask)
         if room is not None and access.sees(room, call.user):
             inside = call.user.id in room.members
-            for user_id in room.members:
+            for user_id in tuple(room.members):
                 user = hub.by_id.get(user_id)
-                if user is not None and (inside or "i" not in user.modes):
+                if user is not None and user_id in room.members and (inside or "i" not in user.modes):
                     _say_who(call, user, room)
+                    yield
     else:
         for user in _fitting(hub, call.user, mask):
-            _say_who(call, user, None)
+            if user.id in hub.by_id:
+                _say_who(call, user, None)
+                yield
     call.reply.numeric(n.RPL_ENDOFWHO, mask, "End of /WHO list")
 
 

@@ -128,7 +128,7 @@ class Limits(Table, frozen=True, kw_only=True):
     send_queue_bytes: Annotated[
         int,
         Key(
-            "Most bytes a client may leave unread before it is cut (never below a full page of history).",
+            "Most bytes a client may leave unread before it is cut (131072 at least: a full page of history).",
             _BYTES,
         ),
     ] = 1048576

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import NamedTuple
 
 from chatbox.core import presence
@@ -22,7 +23,6 @@ from chatbox.wire import numerics as n
 from chatbox.wire.message import Message, WireError, parse
 
 logger = logging.getLogger(__name__)
-MAX_WAITING_LINES = 1024
 LABELS = caps.LABELED_RESPONSE | caps.BATCH
 """What a client must have negotiated for its labels to count: an answer may be a batch."""
 Handler = Callable[["Call"], Awaitable[None] | None]
@@ -96,14 +96,23 @@ class Call:
 
 
 def receive(hub: Hub, session: Session, line: Message | str) -> None:
-    """Takes one line from a session: text without line end, or a message already parsed."""
+    """Takes one line from a session: text without line end, or a message already parsed.
+
+    While the session is busy it waits. Connections hand over none then, but keep it, and stop reading.
+    """
     if session.busy:
-        if len(session.waiting) < MAX_WAITING_LINES:
-            session.waiting.append(line)
-        else:
-            close(hub, session, "Too many commands waiting")
-        return
-    _execute(hub, session, line)
+        session.waiting.append(line)
+    else:
+        _execute(hub, session, line)
+
+
+def perform(call: Call, handler: Handler) -> None:
+    """Does something for a session that it did not ask for, when it is its turn, as if it were a command of its."""
+    session = call.session
+    if session.busy:
+        session.waiting.append(partial(perform, call, handler))
+    elif not session.closed:
+        _finish_or_wait(call, _attempt(call, handler))
 
 
 def end_of_input(hub: Hub, session: Session, reason: str) -> None:
@@ -140,12 +149,20 @@ def _execute(hub: Hub, session: Session, line: Message | str) -> None:
         return
     label = message.tags.get("label", "") if session.caps & LABELS == LABELS else ""
     call = Call(hub, session, message, label)
-    waiting = _attempt(call)
-    if waiting is None:
+    _finish_or_wait(call, _attempt(call))
+
+
+def finish(call: Call) -> None:
+    """Says the answer to a call that was made by hand, the rest of what is long in pieces."""
+    _finish_or_wait(call, None)
+
+
+def _finish_or_wait(call: Call, waiting: Awaitable[None] | None) -> None:
+    if waiting is None and not call.reply.unfinished:
         call.reply.finish()
     else:
-        session.busy = True
-        hub.runtime.spawn(_finish(call, waiting))
+        call.session.busy = True
+        call.hub.runtime.spawn(_finish(call, waiting))
 
 
 def _answer_unreadable(hub: Hub, session: Session, why: str) -> None:
@@ -154,9 +171,9 @@ def _answer_unreadable(hub: Hub, session: Session, why: str) -> None:
     reply.finish()
 
 
-def _attempt(call: Call) -> Awaitable[None] | None:
+def _attempt(call: Call, handler: Handler | None = None) -> Awaitable[None] | None:
     try:
-        return _check(call).handler(call)
+        return handler(call) if handler else _check(call).handler(call)
     except Fail as refusal:
         call.reply.refuse(call.command, refusal)
     except Exception:
@@ -177,10 +194,12 @@ def _check(call: Call) -> Command:
     return row
 
 
-async def _finish(call: Call, waiting: Awaitable[None]) -> None:
+async def _finish(call: Call, waiting: Awaitable[None] | None) -> None:
     session = call.session
     try:
-        await waiting
+        if waiting is not None:
+            await waiting
+        await call.reply.finish_streams()
     except Fail as refusal:
         call.reply.refuse(call.command, refusal)
     except Exception:
@@ -192,8 +211,12 @@ async def _finish(call: Call, waiting: Awaitable[None]) -> None:
         line = session.waiting.popleft()
         if line is None:
             end_of_input(call.hub, session, session.label)
-        else:
+        elif isinstance(line, (str, Message)):
             _execute(call.hub, session, line)
+        else:
+            line()
+    if not session.busy:
+        session.connection.go_on()
 
 
 def _report(call: Call) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chatbox.core.hub import Hub
+    from chatbox.core.runtime import Future
     from chatbox.core.session import Session
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Holding:
         self._own = self._items.append
         self.closing = False
         self._hub = hub
+        self._over: list[Future] = []
 
     def start(self) -> None:
         """Keeps back from here on."""
@@ -40,6 +42,12 @@ class Holding:
     def add(self, read: Read) -> None:
         """From here on what is said comes after what that reads."""
         self._items.append(read)
+
+    def over(self) -> Future:
+        """Done when nothing is kept back any more."""
+        future = self._hub.runtime.create_future()
+        self._over.append(future)
+        return future
 
     async def _run(self) -> None:
         session = self._session
@@ -56,6 +64,8 @@ class Holding:
                 session.write = self._write
             if self.closing:
                 session.connection.close()
+            for future in self._over:
+                future.set_result(None)
 
     async def _read(self, read: Read) -> bytes:
         """What is older; nothing where it cannot be read, since what was said meanwhile is written all the same."""

@@ -2,11 +2,27 @@
 
 A handler answers through its `Reply` and never writes to the session, so that labeled-response
 (https://ircv3.net/specs/extensions/labeled-response) needs no thought in a handler.
+
+An answer that may be long (who is in a room, which rooms there are) is *streamed*: a generator adds lines and
+yields after each, and goes on when the client has taken what it got:
+
+    def list_(call: Call) -> None:
+        call.reply.stream(_rooms(call))
+
+    def _rooms(call: Call) -> Iterator[None]:
+        for room in tuple(call.hub.rooms.values()):
+            call.reply.numeric(n.RPL_LIST, …)
+            yield
+        call.reply.numeric(n.RPL_LISTEND, "End of /LIST")
+
+What is short ends within the handler. Of what is long, the rest is made later, from the state of that time, in its
+order with what rooms say meanwhile; later lines of the session wait. Who does not read has one piece, not a list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from chatbox.wire import caps, plain, render
@@ -18,6 +34,8 @@ if TYPE_CHECKING:
     from chatbox.core.session import Session
 
 MAX_REPLY_BYTES = 510
+PIECE_BYTES = 16 * 1024
+"""So much of a long answer is made at a time."""
 
 
 class Fail(Exception):  # noqa: N818 - the word on the wire
@@ -42,7 +60,18 @@ class Reply:
         label: as the client gave it; "" where none, or not negotiated.
     """
 
-    __slots__ = ("_batches", "_hub", "_items", "_silent", "_top", "label", "session")
+    __slots__ = (
+        "_batches",
+        "_hub",
+        "_items",
+        "_made_bytes",
+        "_outer",
+        "_silent",
+        "_streams",
+        "_top",
+        "label",
+        "session",
+    )
 
     def __init__(self, hub: Hub, session: Session, label: str = "") -> None:
         self._hub = hub
@@ -52,6 +81,9 @@ class Reply:
         self._batches: list[str] = []
         self._top = 0
         self._silent = False
+        self._outer = ""
+        self._made_bytes = 0
+        self._streams: deque[Iterator[None]] = deque()
 
     def numeric(self, code: str, *params: str) -> None:
         """A numeric reply to the sender's nick; `params` as the specification lists them after the client."""
@@ -113,15 +145,67 @@ class Reply:
             self.say("BATCH", "-" + reference)
             self._top -= not self._batches
 
+    def stream(self, steps: Iterator[None]) -> None:
+        """Answers in pieces: a generator adds lines, yields after each, and is paused when a piece is full.
+
+        It may raise `Fail`. What is added after this call comes before the rest of what is long.
+        """
+        if self._streams or not self._run(steps):
+            self._streams.append(steps)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something streamed is not at its end."""
+        return bool(self._streams)
+
+    async def finish_streams(self) -> None:
+        """Brings what is streamed to its end, as fast as the client takes it; or drops it with the session."""
+        try:
+            while self._streams:
+                if self._made_bytes >= PIECE_BYTES:
+                    await self._pause()
+                if self.session.closed:
+                    return
+                if self._run(self._streams[0]):
+                    self._streams.popleft()
+        finally:
+            self._streams.clear()
+
+    def _run(self, steps: Iterator[None]) -> bool:
+        """Makes lines until a piece is full; whether that was all."""
+        while self._made_bytes < PIECE_BYTES:
+            try:
+                next(steps)
+            except StopIteration:
+                return True
+        return False
+
+    async def _pause(self) -> None:
+        """Says what there is and waits until the client has taken most of it."""
+        session, hub = self.session, self._hub
+        if self.label:
+            self._label_piece()
+        self._say()
+        await hub.released()
+        while session.holding is not None:
+            await session.holding.over()
+        drained = hub.runtime.create_future()
+        session.connection.when_drained(lambda: drained.set_result(None))
+        await drained
+        self._made_bytes = 0
+
     def flush(self) -> None:
         """Says what there is so far, before what rooms say next; with a label it all comes at the end."""
         if not self.label:
-            self.finish()
+            self._say()
 
     def finish(self) -> None:
-        """Says it all, in one piece."""
+        """Says it all; nothing is streamed any more."""
         if self.label:
             self._add_label()
+        self._say()
+
+    def _say(self) -> None:
         if self._items:
             self._hub.batch.reply(self.session, self.take())
 
@@ -136,22 +220,30 @@ class Reply:
             tags = {**tags, "batch": self._batches[-1]}
         else:
             self._top += 1
+        self._made_bytes += len(line)
         self._items.append((dict(tags), line))
+
+    def _label_piece(self) -> None:
+        """Puts what is said now into the one batch of a labelled answer, which the first piece opens."""
+        items = self._items
+        opens = not self._outer
+        self._outer = self._outer or self._hub.batch_reference()
+        for tags, _ in items:
+            tags.setdefault("batch", self._outer)
+        if opens:
+            items.insert(0, ({"label": self.label}, f":{self._hub.name} BATCH +{self._outer} labeled-response"))
 
     def _add_label(self) -> None:
         items = self._items
+        if self._outer or self._top > 1:
+            self._label_piece()
+            items.append(({}, f":{self._hub.name} BATCH -{self._outer}"))
+            return
         if not items:
             if not self._silent:
                 self.say("ACK")
                 items[0][0]["label"] = self.label
             return
-        if self._top > 1:
-            reference = self._hub.batch_reference()
-            name = self._hub.name
-            for tags, _ in items:
-                tags.setdefault("batch", reference)
-            items.insert(0, ({}, f":{name} BATCH +{reference} labeled-response"))
-            items.append(({}, f":{name} BATCH -{reference}"))
         items[0][0]["label"] = self.label
 
     def _line(self, tags: dict[str, str], line: str) -> str:

@@ -28,6 +28,12 @@ class Connection(Protocol):
     def probe(self, limit_s: float) -> None:
         """Asks the peer for a sign of life, and ends the session when none comes within the limit."""
 
+    def go_on(self) -> None:
+        """The session is not busy any more, and takes the next line."""
+
+    def when_drained(self, callback: Callable[[], None]) -> None:
+        """Calls back once the peer has taken most of what was written, or is gone; maybe at once."""
+
 
 class Registration:
     """What a session has said of itself before it is somebody.
@@ -75,7 +81,8 @@ class Session:
         account: its account's name, "" while logged out.
         sasl: a log-in under way.
         user: who it is, once registered.
-        waiting: lines that came while a handler of this session is not done; None stands for the end of input.
+        busy: a handler is not done, or its answer not said to its end.
+        waiting: what is to be executed then; None stands for the end of input.
         holding: what is said to it waits for something older that is being read.
         owner: it belongs to whoever runs the server.
         secure: nobody in between can read it.
@@ -120,7 +127,7 @@ class Session:
         self.registration: Registration | None = Registration()
         self.sasl: Exchange | None = None
         self.busy = False
-        self.waiting: deque[Message | str | None] = deque()
+        self.waiting: deque[Message | str | Callable[[], None] | None] = deque()
         self.closed = False
         self.holding: Holding | None = None
         self.owner = False

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from chatbox.core import dispatch
 from chatbox.core.reply import Reply
 from chatbox.core.session import Session
+from chatbox.net.backlog import Backlog
 from chatbox.net.context import Context
 from chatbox.net.peer import Peer
 from chatbox.wire.caps import Framing
 from chatbox.wire.message import Message
 
-BACKLOG_CHECK_S = 0.25
 CLOSED_SWEEPS = 5
 GHOST_LIMIT_S = 60.0
-"""How long the lines of a peer that said its last and went are still worked off at the pace of flood control."""
+"""How long a peer that said its last is waited for: its lines at the pace of flood control, its reading of answers."""
 
 
 class BadLine(NamedTuple):
@@ -43,7 +44,6 @@ class Chat(Peer):
         self._pinged_s = 0.0
         self._ended = ""
         self._lost = False
-        self._clogged = False
         self._closing = False
         self._closed_sweeps = 0
 
@@ -54,7 +54,9 @@ class Chat(Peer):
         self.session = Session(hub.new_session_number(), self, self._framing, self.address)
         self.session.owner, self.session.secure = self.owner, self.secure
         self.session.write = self._write_first
-        self.transport.set_write_buffer_limits(high=self.context.queues.send_bytes or 1 << 40)
+        self._backlog = Backlog(
+            self.transport, self.context.loop, self.context.queues.send_bytes, self._reads_too_slowly
+        )
         if not hub.ready or self.context.draining:
             self.refuse("The server is not ready; try again in a moment")
             return
@@ -88,7 +90,7 @@ class Chat(Peer):
 
     def holds_input(self) -> bool:
         """Whether lines must wait for something else than their turn; `go_on` is called when that has come."""
-        return False
+        return self.session.busy
 
     def put_back(self, line: str) -> None:
         """What is left of the line just executed is a line of its own, and comes before all others."""
@@ -186,21 +188,16 @@ class Chat(Peer):
         self.write(data)
 
     def pause_writing(self) -> None:
-        # What was written in this tick goes out at its end; only what is left then is a backlog.
-        self._clogged = True
-        self.context.loop.call_soon(self._check_backlog)
+        self._backlog.pause_writing()
 
     def resume_writing(self) -> None:
-        self._clogged = False
+        self._backlog.resume_writing()
 
-    def _check_backlog(self) -> None:
-        limit = self.context.queues.send_bytes
-        if not limit or not self._clogged or self._lost or self.transport.is_closing():
-            return
-        if self.transport.get_write_buffer_size() > limit:
-            self._drop("Send queue exceeded: reading too slowly")
-        else:  # it is told of the limit only once until the queue is nearly empty again
-            self.context.loop.call_later(BACKLOG_CHECK_S, self._check_backlog)
+    def when_drained(self, callback: Callable[[], None]) -> None:
+        self._backlog.when_drained(callback)
+
+    def _reads_too_slowly(self) -> None:
+        self._drop("Send queue exceeded: reading too slowly")
 
     def _drop(self, reason: str) -> None:
         self.session.write = self.session.discard
@@ -212,6 +209,7 @@ class Chat(Peer):
     def close(self) -> None:
         self._closing = True
         self.session.write = self.session.discard
+        self._backlog.end()
         if self._lost:
             super().connection_lost(None)
         else:
@@ -220,6 +218,7 @@ class Chat(Peer):
     def connection_lost(self, error: Exception | None) -> None:
         self._lost = True
         self.session.write = self.session.discard
+        self._backlog.end()
         if self._ended and not self.session.closed:
             return  # what it said before its end is still to be done; `close` comes after it
         super().connection_lost(error)
@@ -228,9 +227,10 @@ class Chat(Peer):
         dispatch.close(self.context.hub, self.session, reason, silent=True)
 
     def sweep(self, now_s: float) -> None:
+        self._backlog.look()
         if self.session.closed:
             self._make_sure_of_close()
-        elif self._lost and now_s - self.heard_s > GHOST_LIMIT_S:
+        elif (self._lost or (self._ended and self.session.busy)) and now_s - self.heard_s > GHOST_LIMIT_S:
             dispatch.close(self.context.hub, self.session, self._ended, silent=True)
         elif self.session.user is None:
             super().sweep(now_s)

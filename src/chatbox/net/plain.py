@@ -115,7 +115,8 @@ class Plain(Chat):
 
     def holds_input(self) -> bool:
         """A bare client may speak before it was told who is here; that waits."""
-        return self.session.bare and bool(self._name) and not self._greeted and not self.session.closed
+        unready = self.session.bare and bool(self._name) and not self._greeted and not self.session.closed
+        return unready or super().holds_input()
 
     def answer_bad(self, bad: BadLine) -> None:
         self._tell(NOT_UTF8)
@@ -237,7 +238,7 @@ class Plain(Chat):
             replay(hub, session, room, 0, room.next, REPLAYED_LINES, lambda rows: told_again(rows, shown.name))
         take_seat(call, room)
         if not session.bare:
-            call.reply.finish()
+            dispatch.finish(call)
         return room
 
     # chatting
@@ -292,11 +293,12 @@ class Plain(Chat):
             self._paced = PacedWriter(self.transport, self.context.loop, self.context.timing.pace_s)
         self._paced.write(data)
         if self._paced.waiting_bytes > self.context.queues.send_bytes > 0:
-            self._drop("Send queue exceeded: reading too slowly")
+            self._reads_too_slowly()
 
     def close(self) -> None:
         self._closing = True
         self.session.write = self.session.discard
+        self._backlog.end()
         if self._paced is not None and not self._lost:
             self._paced.when_empty(super().close)
         else:
