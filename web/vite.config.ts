@@ -1,11 +1,15 @@
-import { defineConfig } from "vitest/config";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
+import { defineConfig, type Plugin } from "vite";
 
-const server = process.env["CHATBOX_URL"] ?? "http://127.0.0.1:8080";
+const server = process.env.CHATBOX_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   base: "./",
   build: {
-    outDir: "../src/chatbox/http/client",
+    outDir: "../src/chatbox/http/static",
     emptyOutDir: true,
     target: "es2022",
     // The policy of the page allows no data: scripts, and small files are compressed anyway.
@@ -15,8 +19,27 @@ export default defineConfig({
   server: {
     proxy: { "/config.json": server, "/socket": { target: server, ws: true } },
   },
-  test: {
-    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
-    environment: "node",
-  },
+  plugins: [compressed()],
 });
+
+/** Puts a `.br` and a `.gz` beside each file that is worth it, so that the server compresses nothing. */
+function compressed(): Plugin {
+  let directory = "";
+  return {
+    name: "compressed",
+    apply: "build",
+    configResolved(config) {
+      directory = join(config.root, config.build.outDir);
+      if (config.build.outDir.startsWith("/")) directory = config.build.outDir;
+    },
+    async closeBundle() {
+      for (const name of await readdir(directory, { recursive: true })) {
+        if (!/\.(js|css|html|svg|json|webmanifest|txt)$/.test(name)) continue;
+        const file = join(directory, name);
+        const bytes = await readFile(file);
+        await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes));
+        await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+      }
+    },
+  };
+}

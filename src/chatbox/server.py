@@ -34,7 +34,7 @@ from chatbox.services.history import History
 from chatbox.services.passwords import Passwords
 from chatbox.services.retention import Retention
 from chatbox.services.space import Space
-from chatbox.settings import keeping_of, limits_of, queues_of, timing_of
+from chatbox.settings import keeping_of, limits_of, pages_of, queues_of, timing_of
 from chatbox.storage import Storage, open_storage
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ class Server:
             self.hub,
             self._loop,
             guard,
-            LazySite(guard, self.hub),
+            LazySite(guard, self.hub, pages_of(config)),
             timing_of(config),
             queues_of(config),
             announce,

@@ -6,6 +6,7 @@ from chatbox import __version__
 from chatbox.config import Config
 from chatbox.core.limits import Limits
 from chatbox.net.context import Queues, Timing
+from chatbox.net.site import Pages
 from chatbox.services.retention import Keeping
 
 LEAST_SEND_BYTES = 128 * 1024
@@ -62,6 +63,11 @@ def timing_of(config: Config) -> Timing:
         prompted_s=max(Timing.prompted_s, registration_s) if registration_s else 0,
         ping_s=config.limits.ping_seconds,
     )
+
+
+def pages_of(config: Config) -> Pages:
+    """What the web client is told."""
+    return Pages(config.web.enabled, tuple(config.web.servers), config.accounts.registration)
 
 
 def keeping_of(config: Config) -> Keeping:

@@ -49,9 +49,9 @@ def ear(connect: Callable[[], LineClient]) -> LineClient:
 def test_keep_alive_and_pipelining(connect: Callable[[], LineClient]) -> None:
     """Several requests on one connection, also sent at once, are answered in order; GET, HEAD, errors."""
     client = connect()
-    for path in ("/", "/healthz", "/readyz", "/nothing", "/healthz?x=1"):
+    for path in ("/join", "/healthz", "/readyz", "/nothing", "/healthz?x=1"):
         client.send(f"GET {path} HTTP/1.1", "Host: localhost", "")
-    client.send("HEAD / HTTP/1.1", "Host: localhost", "")
+    client.send("HEAD /join HTTP/1.1", "Host: localhost", "")
     client.send("HEAD /nothing HTTP/1.1", "Host: localhost", "Connection: close", "")
     answers = [Answer(client) for _ in range(5)] + [Answer(client, head=True) for _ in range(2)]
     assert [answer.status for answer in answers] == [200, 200, 200, 404, 200, 200, 404]
@@ -143,12 +143,12 @@ def test_foreign_pages_and_names_are_refused(connect: Callable[[], LineClient]) 
 def test_the_page_says_how_to_join_where_it_was_asked(connect: Callable[[], LineClient], server: ServerProcess) -> None:
     """Host and port as the visitor used them; nothing of the request gets into the page unescaped."""
     client = connect()
-    client.send("GET / HTTP/1.1", f"Host: [::1]:{server.port}", "")
+    client.send("GET /join HTTP/1.1", f"Host: [::1]:{server.port}", "")
     page = Answer(client)
     for part in ("#lobby", f"chatbox join [::1]:{server.port}", f"nc ::1 {server.port}", f"ws://[::1]:{server.port}/"):
         assert part in page.body
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    client.send("GET http://evil<b>/ HTTP/1.1", "Host: localhost", "")
+    client.send("GET http://evil<b>/join HTTP/1.1", "Host: localhost", "")
     assert "evil" not in Answer(client).body
 
 

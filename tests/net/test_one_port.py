@@ -174,7 +174,7 @@ def test_http_errors_and_pages(server: ServerProcess) -> None:
     port = server.port
     assert ask(port, "GET", "/healthz") == (200, {"ok": True})
     assert ask(port, "GET", "/readyz") == (200, {"ok": True})
-    status, page = ask(port, "GET", "/")
+    status, page = ask(port, "GET", "/join")
     assert (status, "#lobby" in str(page)) == (200, True)
     assert ask(port, "HEAD", "/")[0] == 200
     watcher = LineClient(port)

@@ -8,14 +8,20 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from chatbox.http import health, page
+from chatbox.http import client, health, page
 from chatbox.http.answer import HEADERS, error_body
 from chatbox.http.guard import Guard
 from chatbox.http.status import Status
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[web.BaseRequest, Status], web.StreamResponse]
-ROUTES: dict[str, Handler] = {"/": page.get, "/healthz": health.live, "/readyz": health.ready}
+ROUTES: dict[str, Handler] = {
+    "/": client.get,
+    "/config.json": client.config,
+    "/join": page.get,
+    "/healthz": health.live,
+    "/readyz": health.ready,
+}
 METHODS = ("GET", "HEAD")
 SERVER = {"Server": "Chatbox"}
 KEEP_ALIVE_S = 75.0
@@ -65,7 +71,7 @@ def _respond(request: web.BaseRequest, guard: Guard, status: Status) -> web.Stre
     refusal = guard.refusal(request.headers.getall("Host", []), request.headers.getall("Origin", []))
     if refusal is not None:
         return error(refusal.status, refusal.text)
-    handler = ROUTES.get(request.path)
+    handler = ROUTES.get(request.path) or client.file(request.path, status)
     if handler is None:
         return error(404, "There is no such page.")
     if request.method not in METHODS:

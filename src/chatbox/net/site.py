@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chatbox.core.hub import Hub
 from chatbox.http.guard import Guard
@@ -16,12 +16,25 @@ if TYPE_CHECKING:
     from chatbox.net.context import Context
 
 
+class Pages(NamedTuple):
+    """What is settled for the web client.
+
+    Attributes:
+        registration: people can make accounts themselves.
+    """
+
+    enabled: bool = True
+    servers: tuple[str, ...] = ()
+    registration: bool = True
+
+
 class LazySite:
     """Makes the protocol that serves HTTP on a connection. Also what pages are told of the server (`http.Status`)."""
 
-    def __init__(self, guard: Guard, hub: Hub) -> None:
+    def __init__(self, guard: Guard, hub: Hub, pages: Pages) -> None:
         self._guard = guard
         self._hub = hub
+        self.pages = pages
         self._site: web.Server | None = None
 
     def __call__(self) -> RequestHandler:
@@ -52,6 +65,41 @@ class LazySite:
     def rooms(self) -> tuple[str, ...]:
         """The default rooms."""
         return tuple(self._hub.limits.default_rooms)
+
+    @property
+    def network(self) -> str:
+        """The network's name."""
+        return self._hub.limits.network
+
+    @property
+    def version(self) -> str:
+        """Of the server."""
+        return self._hub.limits.version
+
+    @property
+    def password_needed(self) -> bool:
+        """Whether the server asks for a password."""
+        return bool(self._hub.limits.password)
+
+    @property
+    def registration(self) -> bool:
+        """Whether people can make accounts themselves."""
+        return self.pages.registration
+
+    @property
+    def nick_length(self) -> int:
+        """The longest name."""
+        return self._hub.limits.nick_length
+
+    @property
+    def web_enabled(self) -> bool:
+        """Whether the web client is served."""
+        return self.pages.enabled
+
+    @property
+    def web_servers(self) -> tuple[str, ...]:
+        """Other servers that the web client may connect to."""
+        return self.pages.servers
 
     def log_problem(self) -> str:
         """Why nothing can be stored at present."""
