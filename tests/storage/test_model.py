@@ -147,4 +147,5 @@ def test_kinds_keep_their_numbers() -> None:
         8: "TopicSet",
         9: "ModeSet",
         10: "WentAway",
+        40: "AccountChanged",
     }

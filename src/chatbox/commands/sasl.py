@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable
 
-from chatbox.commands.registration import host_of
+from chatbox.commands import login
 from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
 from chatbox.core.session import Exchange
@@ -30,10 +30,6 @@ NONCE_BYTES = 18
 def authenticate(call: Call) -> Awaitable[None] | None:
     session = call.session
     text = call.params[0]
-    if session.registration is None:
-        raise Fail(n.ERR_SASLFAIL, "SASL authentication failed: log in before registration is complete")
-    if session.account:
-        raise Fail(n.ERR_SASLALREADY, "You have already authenticated using SASL")
     if text == "*":
         session.sasl = None
         raise Fail(n.ERR_SASLABORTED, "SASL authentication aborted")
@@ -114,13 +110,10 @@ def _succeed(call: Call, account: Account, authzid: str) -> None:
     """The client is who it says, unless it wants to act for somebody else."""
     if authzid and call.hub.service(Accounts).fold(authzid) != account.folded:
         raise _failed("you may only act for yourself")
-    session = call.session
-    session.account, session.account_id = account.name, account.id
-    registration = session.registration
-    nick = registration.nick if registration and registration.nick else "*"
-    mask = f"{nick}!*@*" if nick == "*" else f"{nick}!user@{host_of(session.address)}"
-    call.reply.numeric(n.RPL_LOGGEDIN, mask, account.name, f"You are now logged in as {account.name}")
+    login.check(call, account)
+    login.enter(call, account)
     call.reply.numeric(n.RPL_SASLSUCCESS, "SASL authentication successful")
+    login.take_along(call)
 
 
 def _failed(why: str) -> Fail:

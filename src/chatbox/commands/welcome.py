@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chatbox.commands.names import room_greeting
 from chatbox.core.dispatch import Call
 from chatbox.core.events import Joined
 from chatbox.core.hub import Hub
+from chatbox.core.room import Room
 from chatbox.wire import numerics as n
 from chatbox.wire.render import server_time
 
@@ -29,11 +30,16 @@ def welcome(call: Call) -> None:
     isupport(call)
     lusers(call)
     motd(call)
-    for room in user.rooms.values():
+    show_rooms(call, user.rooms.values())
+
+
+def show_rooms(call: Call, rooms: Iterable[Room]) -> None:
+    """Shows a session that has just become somebody the rooms they are in, which it hears from now on."""
+    user = call.user
+    for room in rooms:
         room.attach(call.session)
-        seat = room.members[user.id]
-        reply.event(Joined(user.source, user.account, user.realname), room.name, room.last_ms, "")
-        room_greeting(call, room, seat)
+        call.reply.event(Joined(user.source, user.account, user.realname), room.name, room.last_ms, "")
+        room_greeting(call, room, room.members[user.id])
 
 
 def isupport(call: Call) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from chatbox.core.account_events import ACCOUNT_EVENTS
 from chatbox.core.event import Event, readable
 from chatbox.core.room import ListEntry, Member, Room
 from chatbox.wire import caps
@@ -303,13 +304,24 @@ def _because(reason: str) -> str:
     return f" ({readable(reason)})" if reason else ""
 
 
-KINDS: dict[int, type[Event]] = {
-    cls.kind: cls for cls in (Said, Tagged, Joined, Parted, Quit, Kicked, Renamed, TopicSet, ModeSet, WentAway)
-}
+_OF_ROOMS: tuple[type[Event], ...] = (
+    Said,
+    Tagged,
+    Joined,
+    Parted,
+    Quit,
+    Kicked,
+    Renamed,
+    TopicSet,
+    ModeSet,
+    WentAway,
+)
+KINDS: dict[int, type[Event]] = {cls.kind: cls for cls in (*_OF_ROOMS, *ACCOUNT_EVENTS)}
 """Kind numbers as stored; a number is never given to another kind."""
 
 MESSAGES = (Said.kind,)
 """Kinds that a history page has for clients without event-playback."""
 
-PLAYED = tuple(kind for kind in KINDS if kind != WentAway.kind)
+UNPLAYED = (WentAway.kind, *(cls.kind for cls in ACCOUNT_EVENTS))
+PLAYED = tuple(kind for kind in KINDS if kind not in UNPLAYED)
 """Kinds that it has for those with it (https://ircv3.net/specs/extensions/chathistory#event-playback)."""

@@ -146,9 +146,13 @@ def depart(hub: Hub, session: Session, reason: str) -> None:
     lasting = hub.lasting(user.id)
     event: Event = Quit(user.source, user.account, reason, keeps=lasting)
     hub.append_everywhere(event, user)
+    vanish(hub, user)
+    if lasting:
+        hub.keep_place(user.id, hub.casemapping.nick(user.nick))
+
+
+def vanish(hub: Hub, user: User) -> None:
+    """Nobody is that user any more, after all was said about it."""
     user.rooms.clear()
     del hub.by_id[user.id]
-    folded = hub.casemapping.nick(user.nick)
-    del hub.users[folded]
-    if lasting:
-        hub.keep_place(user.id, folded)
+    del hub.users[hub.casemapping.nick(user.nick)]

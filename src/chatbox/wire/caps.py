@@ -35,6 +35,7 @@ SASL: Final = 1 << 14
 CHATHISTORY: Final = 1 << 15
 EVENT_PLAYBACK: Final = 1 << 16
 RESUME: Final = 1 << 17
+ACCOUNT_NOTIFY: Final = 1 << 34
 
 
 class Cap(NamedTuple):
@@ -60,6 +61,7 @@ def _ext(name: str, bit: int, alters: bool, page: str = "") -> Cap:
 CAPS: Final = (
     _ext("message-tags", MESSAGE_TAGS, True),
     _ext("server-time", SERVER_TIME, True),
+    _ext("account-notify", ACCOUNT_NOTIFY, True),
     _ext("account-tag", ACCOUNT_TAG, True),
     _ext("extended-join", EXTENDED_JOIN, True),
     _ext("away-notify", AWAY_NOTIFY, True),
