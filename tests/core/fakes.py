@@ -249,8 +249,11 @@ class FakeConnection:
     def go_on(self) -> None:
         """Lines wait in the session here."""
 
+    def keeps(self, kept_bytes: int) -> None:
+        """There is no limit here."""
+
     def when_drained(self, callback: Callable[[], None]) -> None:
-        if self.stuck:
+        if self.stuck and self.writes:
             self._when_drained.append(callback)
         else:
             callback()

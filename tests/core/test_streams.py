@@ -88,7 +88,7 @@ def test_later_lines_wait_and_rooms_go_on() -> None:
     bob = world.client("bob", room="#talk")
     slow.send("JOIN #talk")
     world.turn()
-    slow.lines()
+    take_all(world, slow)
     slow.send("LIST", "PING after")
     world.turn()
     assert bob.ask("PRIVMSG #talk :hello", "PING 1") == [":chatbox PONG chatbox 1"]

@@ -317,3 +317,45 @@ def test_who_leaves_without_reading_is_waited_for_a_minute() -> None:
     net.wait(20)
     assert "QUIT :Connection closed" in bob.text()
     assert not net.world.waiting
+
+
+def many_rooms(net: Net) -> str:
+    """Twenty rooms with a hundred long lines each; returns the JOIN for all."""
+    ann = net.irc("ann")
+    rooms = [f"#r{number}" for number in range(20)]
+    for room in rooms:
+        ann.send(f"JOIN {room}\r\n" + f"PRIVMSG {room} :{'x' * 400}\r\n" * 100)
+    return f"JOIN {','.join(rooms)}\r\n"
+
+
+def test_replays_of_many_rooms_do_not_cut_who_reads_slowly() -> None:
+    """One is read when the one before is taken: more than the send queue takes, and the peer is there at the end."""
+    net = Net(queues=Queues(send_bytes=128 * 1024, lines_per_second=0))
+    join = many_rooms(net)
+    bob = net.irc("bob")
+    bob.transport.stuck = True
+    bob.send(join)
+    net.wait(10)
+    heard = 0
+    while bob.transport.buffered:
+        bob.transport.take_all()
+        net.turn()
+        assert bob.transport.buffered < 128 * 1024
+        heard += bob.text().count(" PRIVMSG ")
+    assert heard == 2000
+    assert not bob.is_over()
+
+
+def test_what_is_kept_back_is_limited_too() -> None:
+    """Room traffic counts while an older replay is not taken."""
+    net = Net(queues=Queues(send_bytes=128 * 1024, lines_per_second=0))
+    join = many_rooms(net)
+    bob, cat = net.irc("bob"), net.irc("cat")
+    bob.transport.stuck = True
+    bob.send(join)
+    for _ in range(1000):
+        cat.send(f"PRIVMSG #lobby :{'x' * 400}\r\n")
+    net.wait(1)
+    assert bob.transport.aborted
+    assert "QUIT :Send queue exceeded" in cat.text()
+    assert not net.world.waiting

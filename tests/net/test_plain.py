@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chatbox.core.limits import Limits
+from chatbox.core.log import EventRow
 from chatbox.net.context import Queues
+from chatbox.services.history import Reference, Scope
+from tests.core.fakes import FakeFuture
 from tests.net.world import NAME, Net, Peer
 
 EMOJI = "🙂"
@@ -230,6 +233,33 @@ def test_what_is_said_during_the_replay_comes_after_it() -> None:
     assert text.index("ann: old") < text.index("* In #lobby") < text.index("Closing link")
     assert person.is_over()
     assert said(ann, "Zoë") == ["hi"]
+
+
+def test_who_reads_what_is_older_while_storing_fails_is_told_why() -> None:
+    """The sentence comes after the replay, before the end."""
+    net = Net()
+    net.person("Ann").send("before\n")
+    read, gate = net.world.history.latest, FakeFuture()
+
+    async def late(scope: Scope, after: Reference | None = None) -> list[EventRow]:
+        await gate
+        return await read(scope, after)
+
+    net.world.history.latest = late  # type: ignore[method-assign]
+    bob = net.connect()
+    bob.send("Bob\n")
+    net.world.auto = False
+    cat = net.connect()
+    cat.send("NICK cat\r\nUSER u 0 * :r\r\nJOIN #lobby\r\n")
+    net.world.log.fail()
+    net.turn()
+    assert not bob.is_over()
+    gate.set_result(None)
+    net.turn()
+    told = bob.text().splitlines()
+    assert told[0].endswith("] Ann: before")
+    assert told[-1].startswith("* What was said last could not be stored")
+    assert bob.is_over()
 
 
 def test_a_half_closed_person_is_heard_and_answered() -> None:

@@ -28,7 +28,8 @@ class Holding:
         self._session = session
         self._items: deque[bytes | Read] = deque()
         self._write = session.write
-        self._own = self._items.append
+        self._own = self._keep
+        self._kept_bytes = 0
         self.closing = False
         self._hub = hub
         self._over: list[Future] = []
@@ -43,6 +44,11 @@ class Holding:
         """From here on what is said comes after what that reads."""
         self._items.append(read)
 
+    def _keep(self, data: bytes) -> None:
+        self._items.append(data)
+        self._kept_bytes += len(data)
+        self._session.connection.keeps(self._kept_bytes)
+
     def over(self) -> Future:
         """Done when nothing is kept back any more."""
         future = self._hub.runtime.create_future()
@@ -54,8 +60,12 @@ class Holding:
         try:
             while self._items:
                 item = self._items.popleft()
+                if isinstance(item, bytes):
+                    self._kept_bytes -= len(item)
                 data = item if isinstance(item, bytes) else await self._read(item)
-                if data and session.write is self._own:
+                if session.write is not self._own:  # it is over
+                    return
+                if data:
                     self._write(data)
                     self._follow()
         finally:
@@ -68,7 +78,13 @@ class Holding:
                 future.set_result(None)
 
     async def _read(self, read: Read) -> bytes:
-        """What is older; nothing where it cannot be read, since what was said meanwhile is written all the same."""
+        """What is older, once the peer has taken what came before.
+
+        Nothing where it cannot be read, since what was said meanwhile is written all the same.
+        """
+        drained = self._hub.runtime.create_future()
+        self._session.connection.when_drained(lambda: drained.set_result(None))
+        await drained
         try:
             return await read()
         except Exception as error:

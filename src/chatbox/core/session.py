@@ -31,6 +31,9 @@ class Connection(Protocol):
     def go_on(self) -> None:
         """The session is not busy any more, and takes the next line."""
 
+    def keeps(self, kept_bytes: int) -> None:
+        """So much is kept back from it; where that is more than may wait, the session ends."""
+
     def when_drained(self, callback: Callable[[], None]) -> None:
         """Calls back once the peer has taken most of what was written, or is gone; maybe at once."""
 

@@ -193,6 +193,10 @@ class Chat(Peer):
     def resume_writing(self) -> None:
         self._backlog.resume_writing()
 
+    def keeps(self, kept_bytes: int) -> None:
+        if kept_bytes > self.context.queues.send_bytes > 0:
+            self._reads_too_slowly()
+
     def when_drained(self, callback: Callable[[], None]) -> None:
         self._backlog.when_drained(callback)
 
