@@ -377,7 +377,7 @@ class Client:
         self.session = Session(world.hub.new_session_number(), self.connection, framing, address)
         self.session.caps = capabilities
         self.session.shape = self.session.shape_for(capabilities)
-        world.hub.sessions.add(self.session)
+        world.hub.open_session(self.session)
 
     def send(self, *lines: str) -> None:
         """Sends lines, within this tick."""

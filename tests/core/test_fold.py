@@ -120,6 +120,13 @@ class Play:
             times = [event.time_ms for event in stored.log_of(room_id)]
             assert times == sorted(times)
 
+    def check_census(self) -> None:
+        """What is counted as it changes is what one counts who looks at everything."""
+        hub = self.world.hub
+        assert hub.census.rooms == sum(bool(room.members) for room in hub.rooms.values())
+        assert hub.census.with_mode("i") == sum("i" in user.modes for user in hub.users.values())
+        assert hub.unregistered == {session for session in hub.sessions if session.user is None}
+
     def check_order(self) -> None:
         """Messages of a room come to everybody in the room's order, each at most once."""
         places: dict[str, dict[str, int]] = defaultdict(dict)
@@ -180,6 +187,7 @@ def play(actions: list[tuple[str, int, str]]) -> None:
         game.remember()
     game.finish()
     game.check_state()
+    game.check_census()
     game.check_order()
     game.check_audience()
 

@@ -80,12 +80,12 @@ def lusers(call: Call) -> None:
     """Says how many are here (https://modern.ircdocs.horse/#lusers-message)."""
     hub, reply = call.hub, call.reply
     here = len(hub.users)
-    invisible = sum("i" in user.modes for user in hub.users.values())
-    waiting = sum(session.user is None for session in hub.sessions)
-    rooms = sum(bool(room.members) for room in hub.rooms.values())
+    invisible = hub.census.with_mode("i")
+    waiting = len(hub.unregistered)
+    rooms = hub.census.rooms
     visible = here - invisible
     reply.numeric(n.RPL_LUSERCLIENT, f"There are {visible} users and {invisible} invisible on 1 servers")
-    reply.numeric(n.RPL_LUSEROP, "0", "operator(s) online")
+    reply.numeric(n.RPL_LUSEROP, str(hub.census.with_mode("o")), "operator(s) online")
     reply.numeric(n.RPL_LUSERUNKNOWN, str(waiting), "unknown connection(s)")
     reply.numeric(n.RPL_LUSERCHANNELS, str(rooms), "channels formed")
     reply.numeric(n.RPL_LUSERME, f"I have {here} clients and 0 servers")

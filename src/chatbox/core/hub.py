@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from chatbox.core.batch import Batch
+from chatbox.core.directory import Directory
 from chatbox.core.event import Event, render_event
 from chatbox.core.events import Joined, Quit
 from chatbox.core.identity import NICK_KEPT_MS, Identities, Identity
@@ -31,12 +32,11 @@ FULL_TEXT = "The server's disk is full: nothing more can be stored until its own
 STORAGE_TEXT = "The server cannot store anything at present; try again in a minute"
 
 
-class Hub:
+class Hub(Directory):
     """Everybody and everything of one server.
 
     Attributes:
-        users: who is here, by folded nick.
-        rooms: by folded name, empty ones included.
+        unregistered: sessions that have not said yet who they are.
         logged: whether what happens is stored; False after a failed commit until the log works again.
         full: there is too little room for more messages and settings.
         ready: whether the state is there at all.
@@ -48,13 +48,14 @@ class Hub:
         self.log = log
         self.runtime = runtime
         self.name = limits.name
-        self.casemapping = Casemapping(limits.casemapping, limits.nick_length, limits.channel_length)
+        super().__init__(Casemapping(limits.casemapping, limits.nick_length, limits.channel_length))
         self.pipeline = Pipeline(log, runtime.call_soon, runtime.monotonic_s, self._commit_failed, early)
         self.on_failed: Callable[[BaseException], None] = lambda error: None
         self.sent = SentIds(self)
         self.pipeline.on_committed = self.sent.committed
         self.services: dict[type, Any] = {}
         self.sessions: set[Session] = set()
+        self.unregistered: set[Session] = set()
         self.peak = 0
         self.full = False
         self._unreleased: set[Future] = set()
@@ -66,12 +67,7 @@ class Hub:
         self.started_ms = runtime.clock_ms()
 
     def _clear(self) -> None:
-        self.users: dict[str, User] = {}
-        self.by_id: dict[int, User] = {}
-        self.rooms: dict[str, Room] = {}
-        self.by_room_id: dict[int, Room] = {}
-        self.directs: dict[str, Room] = {}
-        self.directs_of: dict[int, set[Room]] = {}
+        self.forget_all()
         self.stale: list[tuple[Room, int, Member]] = []
         self.identities = Identities()
         self.kept_rooms: dict[int, set[Room]] = {}
@@ -120,6 +116,7 @@ class Hub:
         ]
         for room, user_id, seat in stale:
             lasting = self.lasting(user_id)
+            self.census.rooms += not room.members
             room.members[user_id] = seat
             self._happen(Quit(seat.source, reason=RESTARTED, keeps=lasting, restart=True), user_id, room)
             if lasting and user_id not in self.by_id:
@@ -162,31 +159,6 @@ class Hub:
                 self.directs_of.setdefault(user_id, set()).add(room)
         return room
 
-    def find_direct(self, one: int, other: int) -> Room | None:
-        """That log, if they ever talked."""
-        return self.directs.get(f"{min(one, other)}:{max(one, other)}")
-
-    def find_room(self, name: str) -> Room | None:
-        """The room of that name, if there is one."""
-        try:
-            return self.rooms.get(self.casemapping.channel(name))
-        except ValueError:
-            return None
-
-    def find_user(self, nick: str) -> User | None:
-        """Who has that nick now."""
-        try:
-            return self.users.get(self.casemapping.nick(nick))
-        except ValueError:
-            return None
-
-    def folded(self, nick: str) -> str:
-        """A nick that once was valid, in the form in which nicks are compared."""
-        try:
-            return self.casemapping.nick(nick)
-        except ValueError:  # the rules for nicks have changed since
-            return nick
-
     def new_id(self) -> int:
         """A number for an identity without account, never given twice, also across restarts."""
         self._last_id = max(self._last_id + 1, self.runtime.clock_ms() << 20)
@@ -208,6 +180,11 @@ class Hub:
     def note_identity(self, identity: Identity, forgotten: bool = False) -> None:
         """A resume identity changed; it is written with what happens now."""
         self.batch.identity(identity.id, None if forgotten else identity)
+
+    def open_session(self, session: Session) -> None:
+        """Somebody is connected who has not said yet who they are."""
+        self.sessions.add(session)
+        self.unregistered.add(session)
 
     def new_session_number(self) -> int:
         """A number for a session, for the server's own log."""
@@ -256,7 +233,7 @@ class Hub:
             self._check_storable(event)
         if not self.logged:
             room.last_ms = now_ms = max(self.runtime.clock_ms(), room.last_ms)
-            event.apply(room, user_id, room.next, now_ms)
+            self._apply(event, room, user_id, room.next, now_ms)
             return self.batch.say(room, lambda shape: render_event(event, room.name, shape, now_ms, ""))
         time_ms, number = self._happen(event, user_id, room)
         msgid = self.msgid(room, number)
@@ -293,7 +270,7 @@ class Hub:
                 self._happen(event, user.id, room, time_ms)
             else:
                 room.last_ms = time_ms
-                event.apply(room, user.id, room.next, time_ms)
+                self._apply(event, room, user.id, room.next, time_ms)
         if len(rooms) == 1 and not hearing:
             return self.batch.say(rooms[0], lambda shape: render_event(event, "", shape, time_ms, ""))
         audience: dict[int, set[Session]] = {}
@@ -319,13 +296,19 @@ class Hub:
         room.next = number + 1
         room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), self._earliest_ms(room, event))
         was_open = room.open
-        event.apply(room, user_id, number, time_ms)
+        self._apply(event, room, user_id, number, time_ms)
         batch = self.batch
         row = EventRow(room.id, number, time_ms, event.kind, 0, was_open, user_id, event)
         batch.record(row, room, event.alters_state or number == 1 or room.state.emptied == number)
         for seat in event.seats(user_id):
             self.note_seat(room, seat)
         return time_ms, number
+
+    def _apply(self, event: Event, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        formed = bool(room.members)
+        event.apply(room, user_id, number, time_ms)
+        if formed != bool(room.members):
+            self.census.rooms += -1 if formed else 1
 
     def _earliest_ms(self, room: Room, event: Event) -> int:
         """Each event of a room has its own time, so that a time names a place in its log as exactly as an id does.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -141,6 +142,7 @@ def _same_place(one: str, other: str) -> bool:
     return one == other or (_is_here(one) and _is_here(other))
 
 
+@lru_cache(maxsize=4096)
 def _is_here(address: str) -> bool:
     """Whether it is this machine itself; "" is a local socket."""
     try:

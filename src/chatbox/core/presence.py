@@ -22,7 +22,10 @@ DAY_MS = 24 * 60 * 60 * 1000
 def arrive(hub: Hub, user: User, session: Session) -> None:
     """A session becomes that user, who is here from now on."""
     hub.users[hub.casemapping.nick(user.nick)] = user
+    if user.census is None:
+        hub.census.arrived(user)
     hub.by_id[user.id] = user
+    hub.unregistered.discard(session)
     hub.peak = max(hub.peak, len(hub.users))
     user.sessions.add(session)
     session.user = user
@@ -135,6 +138,7 @@ def silence(sessions: Iterable[Session]) -> None:
 def depart(hub: Hub, session: Session, reason: str) -> None:
     """A session ends; with its last one the user quits."""
     hub.sessions.discard(session)
+    hub.unregistered.discard(session)
     user, session.user = session.user, None
     if user is None:
         return
@@ -154,5 +158,6 @@ def depart(hub: Hub, session: Session, reason: str) -> None:
 def vanish(hub: Hub, user: User) -> None:
     """Nobody is that user any more, after all was said about it."""
     user.rooms.clear()
+    hub.census.departed(user)
     del hub.by_id[user.id]
     del hub.users[hub.casemapping.nick(user.nick)]

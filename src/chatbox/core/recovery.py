@@ -36,7 +36,7 @@ class Recovery:
     def _failed(self, error: BaseException) -> None:
         logger.error("storing failed, nobody was told what is lost; reading the disk again: %s", error)
         hub = self._hub
-        sessions, hub.sessions = hub.sessions, set()
+        sessions, hub.sessions, hub.unregistered = hub.sessions, set(), set()
         for session in sessions:
             _cut(session)
         self._pause_s = FIRST_PAUSE_S

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from chatbox.core.census import Census
     from chatbox.core.room import Room
     from chatbox.core.session import Session
 
@@ -15,19 +16,21 @@ class User:
     Attributes:
         id: the identity's number; it is never used again for somebody else.
         rooms: where they are.
+        census: counts them while they are here.
         away: the reason, "" while present.
         fresh: the identity began with its only connection so far, so it has never sent anything before.
         signed_on_s: when they came, seconds since 1970.
     """
 
     __slots__ = (
+        "_modes",
         "account",
         "away",
+        "census",
         "fresh",
         "host",
         "id",
         "invited",
-        "modes",
         "nick",
         "realname",
         "rooms",
@@ -55,12 +58,24 @@ class User:
         self.account = account
         self.fresh = False
         self.away = ""
-        self.modes = ""
+        self._modes = ""
+        self.census: Census | None = None
         self.sessions: set[Session] = set()
         self.rooms: dict[int, Room] = {}
         self.invited: set[int] = set()
         self.signed_on_s = signed_on_s
         self.source = f"{nick}!{username}@{host}"
+
+    @property
+    def modes(self) -> str:
+        """The letters of their user modes."""
+        return self._modes
+
+    @modes.setter
+    def modes(self, modes: str) -> None:
+        if self.census is not None:
+            self.census.changed(self._modes, modes)
+        self._modes = modes
 
     def rename(self, nick: str) -> None:
         """Takes another nick."""

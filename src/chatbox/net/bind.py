@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+
+MOST_UNSENT_BYTES = 256 * 1024
+KEEPALIVE_S = 120
+KEEPALIVE_PROBES = 4
+KEEPALIVE_INTERVAL_S = 30
 
 
 class BindError(Exception):
@@ -80,6 +86,7 @@ def _bind(family: int, name: tuple[Any, ...], kind: str, door: int) -> Bound:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        _set_for_accepted(listening)
         listening.bind(name)
         listening.listen(1024)
         listening.setblocking(False)
@@ -87,6 +94,20 @@ def _bind(family: int, name: tuple[Any, ...], kind: str, door: int) -> Bound:
         listening.close()
         raise
     return Bound(listening, kind, door)
+
+
+def _set_for_accepted(listening: socket.socket) -> None:
+    """Options that accepted connections inherit, so that they cost nothing for each of them."""
+    with contextlib.suppress(OSError):
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            # Or the kernel alone would keep megabytes for each who does not read, past every limit of ours.
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MOST_UNSENT_BYTES)
+        if hasattr(socket, "TCP_KEEPIDLE"):
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, KEEPALIVE_S)
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_S)
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, KEEPALIVE_PROBES)
 
 
 def _explain(address: Address, error: OSError) -> str:

@@ -60,7 +60,7 @@ class Chat(Peer):
         if not hub.ready or self.context.draining:
             self.refuse("The server is not ready; try again in a moment")
             return
-        hub.sessions.add(self.session)
+        hub.open_session(self.session)
         self.obey_pressure()
 
     def refuse(self, text: str) -> None:

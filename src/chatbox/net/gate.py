@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections import deque
+from functools import lru_cache
 
 
 class Gate:
@@ -53,6 +54,7 @@ class Gate:
             del self._recent[key]
 
 
+@lru_cache(maxsize=4096)
 def _key(address: str) -> str:
     """What is counted together; "" for what is not counted."""
     try:

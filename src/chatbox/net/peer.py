@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from chatbox.net.context import Context
-
-MOST_UNSENT_BYTES = 256 * 1024
-KEEPALIVE_S = 120
-KEEPALIVE_PROBES = 4
-KEEPALIVE_INTERVAL_S = 30
 
 
 class Peer(asyncio.Protocol):
@@ -52,9 +46,6 @@ class Peer(asyncio.Protocol):
         name = transport.get_extra_info("peername")
         if isinstance(name, tuple) and len(name) >= 2:
             self.address, self.port = _plain_address(str(name[0])), int(name[1])
-        connected = transport.get_extra_info("socket")
-        if connected is not None:
-            _keep_alive(connected)
 
     def take_over(self, other: Peer) -> None:
         """Goes on in place of a connection that found out who is there."""
@@ -131,18 +122,3 @@ def _plain_address(address: str) -> str:
     """An IPv4 address that came over a dual-stack socket, as itself; without an IPv6 zone."""
     address = address.partition("%")[0]
     return address[7:] if address.startswith("::ffff:") and "." in address else address
-
-
-def _keep_alive(connected: socket.socket) -> None:
-    if connected.family not in (socket.AF_INET, socket.AF_INET6):
-        return
-    with contextlib.suppress(OSError):
-        connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
-            # Or the kernel alone would keep megabytes for each who does not read, past every limit of ours.
-            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MOST_UNSENT_BYTES)
-        if hasattr(socket, "TCP_KEEPIDLE"):
-            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, KEEPALIVE_S)
-            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, KEEPALIVE_INTERVAL_S)
-            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, KEEPALIVE_PROBES)

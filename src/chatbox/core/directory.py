@@ -1,0 +1,60 @@
+"""Who is here and which rooms there are, found by name and by number."""
+
+from __future__ import annotations
+
+from chatbox.core.census import Census
+from chatbox.core.room import Room
+from chatbox.core.user import User
+from chatbox.wire.names import Casemapping
+
+
+class Directory:
+    """What the hub knows by name and number.
+
+    Attributes:
+        users: who is here, by folded nick.
+        by_id: the same, by their numbers.
+        rooms: by folded name, empty ones included.
+        directs: logs of direct messages, by the numbers of the two.
+        directs_of: those of one user.
+        census: how many there are.
+    """
+
+    def __init__(self, casemapping: Casemapping) -> None:
+        self.casemapping = casemapping
+        self.forget_all()
+
+    def forget_all(self) -> None:
+        """Nobody is here, and nothing is known."""
+        self.census = Census()
+        self.users: dict[str, User] = {}
+        self.by_id: dict[int, User] = {}
+        self.rooms: dict[str, Room] = {}
+        self.by_room_id: dict[int, Room] = {}
+        self.directs: dict[str, Room] = {}
+        self.directs_of: dict[int, set[Room]] = {}
+
+    def find_direct(self, one: int, other: int) -> Room | None:
+        """That log, if they ever talked."""
+        return self.directs.get(f"{min(one, other)}:{max(one, other)}")
+
+    def find_room(self, name: str) -> Room | None:
+        """The room of that name, if there is one."""
+        try:
+            return self.rooms.get(self.casemapping.channel(name))
+        except ValueError:
+            return None
+
+    def find_user(self, nick: str) -> User | None:
+        """Who has that nick now."""
+        try:
+            return self.users.get(self.casemapping.nick(nick))
+        except ValueError:
+            return None
+
+    def folded(self, nick: str) -> str:
+        """A nick that once was valid, in the form in which nicks are compared."""
+        try:
+            return self.casemapping.nick(nick)
+        except ValueError:  # the rules for nicks have changed since
+            return nick
