@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatbox.commands.mode import canonical_mask
+from chatbox.core.bans import canonical
 from chatbox.core.limits import Limits
 from tests.core.fakes import ALL_CAPS, Client, World
 
@@ -98,7 +98,7 @@ def test_who_may_not(world: World, ann: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mask", "canonical"),
+    ("mask", "whole"),
     [
         ("bob", "bob!*@*"),
         ("*@10.*", "*!*@10.*"),
@@ -108,9 +108,9 @@ def test_who_may_not(world: World, ann: Client) -> None:
         ("", "!*@*"),
     ],
 )
-def test_masks_have_three_parts(mask: str, canonical: str) -> None:
+def test_masks_have_three_parts(mask: str, whole: str) -> None:
     """What is left out is anything."""
-    assert canonical_mask(mask) == canonical
+    assert canonical(mask) == whole
 
 
 def test_kicking_oneself_ends_it(world: World) -> None:

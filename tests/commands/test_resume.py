@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from chatbox.core.limits import Limits
+from chatbox.core.modes import OPERATOR
 from chatbox.wire import caps
 from tests.core.fakes import Client, World
 
@@ -271,7 +272,7 @@ def test_a_room_of_an_account_is_kept_for_it() -> None:
     bob = world.client("bob", room="#a")
     assert world.hub.rooms["#a"].rank(bob.session.user.id) == 0  # type: ignore[union-attr]
     owner.ask("JOIN #a")
-    assert world.hub.rooms["#a"].rank(7) == 2
+    assert world.hub.rooms["#a"].rank(7) == OPERATOR
 
 
 def test_an_account_finds_its_prefix_again() -> None:

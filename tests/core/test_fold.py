@@ -16,6 +16,7 @@ from tests.core.fakes import ALL_CAPS, Client, World
 
 NICKS = ("ann", "bob", "cat", "dan")
 ROOMS = ("#a", "#b")
+MODES = "+o -o +v +q -q +h +a +b -b +e +I +m -m +i -i +s -n +k +l -k +W -W +R +M +u -u"
 KINDS = (
     (ALL_CAPS, Framing.LINE),
     (caps.CHATHISTORY | caps.MESSAGE_TAGS | caps.BATCH, Framing.TEXT_FRAME),
@@ -37,7 +38,7 @@ action = st.one_of(
         st.builds(
             "MODE {} {} {}".format,
             room,
-            st.sampled_from(["+o", "-o", "+v", "+b", "-b", "+m", "-m", "+i", "-i", "+s", "-n", "+k", "+l", "-k"]),
+            st.sampled_from(MODES.split()),
             st.sampled_from([*NICKS, "2"]),
         ),
     ),

@@ -55,6 +55,13 @@ MODES = (
     "+l",
     "+m-m",
     "+ov",
+    "+q",
+    "-q",
+    "+h",
+    "+u",
+    "-u",
+    "+U",
+    "-U",
 )
 CHANGES = ("server-time", "-server-time", "message-tags", "-message-tags", "echo-message", "away-notify extended-join")
 STEPS = ("tick", "turn", "commit", "commit", "fail", "came back", "reload", "wait")

@@ -12,6 +12,7 @@ import msgspec
 
 from chatbox.core.event import Event
 from chatbox.core.events import Joined, Parted, Quit, Renamed, Said, Tagged, WentAway
+from chatbox.core.hearing import natural_audience
 from chatbox.core.room import Room
 from chatbox.core.session import Session
 from chatbox.core.user import User
@@ -48,10 +49,11 @@ class Happening:
         self.members: set[int] = set()
         self.time_ms = 0
 
-    def add(self, room: Room, before: set[int], number: int = 0, time_ms: int = 0) -> None:
+    def add(self, room: Room, before: set[int], number: int = 0, time_ms: int = 0, audience: int = 0) -> None:
         """It happens in this room too; `number` 0 where it is not stored."""
         self.rooms.append(room)
-        self.members |= before | set(room.members)
+        inside = before | set(room.members)
+        self.members |= {one for one in inside if one == self.user_id or not audience or room.rank(one) >= audience}
         self.time_ms = time_ms
         if number:
             self.numbers.append(number)
@@ -111,32 +113,35 @@ class Watch:
         for name in ("_happen", "append", "append_everywhere", "retire"):
             setattr(hub, name, getattr(self, f"watch_{name.strip('_')}"))
 
-    def watch_happen(self, event: Event, user_id: int, room: Room, time_ms: int = 0) -> tuple[int, int]:
+    def watch_happen(
+        self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0
+    ) -> tuple[int, int]:
         """In the place of the hub's own."""
         before = set(room.members)
-        found_ms, number = self._happen(event, user_id, room, time_ms)
+        found_ms, number = self._happen(event, user_id, room, audience, time_ms)
         if not self._silent:
-            self._note(event, user_id).add(room, before, number, found_ms)
+            self._note(event, user_id).add(room, before, number, found_ms, audience)
         return found_ms, number
 
-    def watch_append(self, event: Event, user_id: int, room: Room) -> int:
+    def watch_append(self, event: Event, user_id: int, room: Room, audience: int = 0) -> int:
         """In the place of the hub's own."""
         if self.world.hub.logged:
-            return self._append(event, user_id, room)
+            return self._append(event, user_id, room, audience)
         before = set(room.members)
-        place = self._append(event, user_id, room)
-        self._note(event, user_id).add(room, before, time_ms=room.last_ms)
+        heard = audience or natural_audience(room, event, user_id)
+        place = self._append(event, user_id, room, audience)
+        self._note(event, user_id).add(room, before, time_ms=room.last_ms, audience=heard)
         return place
 
     def watch_append_everywhere(self, event: Event, user: User, hearing: Iterable[Session] = ()) -> int:
         """In the place of the hub's own."""
         if self.world.hub.logged and user.rooms:
             return self._everywhere(event, user, hearing)
-        rooms = [(room, set(room.members)) for room in user.rooms.values()]
+        rooms = [(room, set(room.members), natural_audience(room, event, user.id)) for room in user.rooms.values()]
         place: int = self._everywhere(event, user, hearing)
         happening = self._note(event, user.id)
-        for room, before in rooms:
-            happening.add(room, before, time_ms=room.last_ms)
+        for room, before, audience in rooms:
+            happening.add(room, before, time_ms=room.last_ms, audience=audience)
         return place
 
     def watch_retire(self) -> None:

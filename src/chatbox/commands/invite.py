@@ -23,10 +23,10 @@ def invite(call: Call) -> None:
     room = access.find(hub, user, call.params[1])
     access.member(room, user)
     if "i" in room.state.modes:
-        access.check_operator(room, user)
+        access.check_rank(room, user)
     if target.id in room.members:
         raise Fail(n.ERR_USERONCHANNEL, target.nick, room.name, "is already on channel")
-    target.invited.add(room.id)
+    target.invited[room.id] = target.invited.get(room.id, False) or access.power(room, user) >= access.OPERATOR
     call.reply.numeric(n.RPL_INVITING, target.nick, room.name)
     if target.away:
         call.reply.numeric(n.RPL_AWAY, target.nick, target.away)

@@ -8,12 +8,15 @@ from chatbox.core import access, presence
 from chatbox.core.dispatch import Call, command, perform
 from chatbox.core.events import Joined, Parted
 from chatbox.core.hub import Hub
+from chatbox.core.modes import PREFIXES
 from chatbox.core.reply import Fail
-from chatbox.core.room import PREFIXES, Room
+from chatbox.core.room import Room
 from chatbox.wire import numerics as n
 from chatbox.wire.message import cut, fit
 
 MAX_REASON_BYTES = 300
+FORWARDED = (n.ERR_CHANNELISFULL, n.ERR_INVITEONLYCHAN, n.ERR_BADCHANNELKEY, n.ERR_NEEDREGGEDNICK)
+"""The refusals after which a room's mode f leads somewhere."""
 
 
 @command(
@@ -50,8 +53,34 @@ def _join(call: Call, name: str, key: str) -> None:
     if limit and len(user.rooms) >= limit:
         raise Fail(n.ERR_TOOMANYCHANNELS, name, "You have joined too many channels")
     if room is not None and presence.kept_seat(hub, room, user) is None:
-        access.check_join(hub, room, user, key)
+        room = _admitting(call, room, key)
+        if room is None:
+            return
     take_seat(call, room or hub.make_room(name, folded))
+
+
+def _admitting(call: Call, room: Room, key: str) -> Room | None:
+    """The room that takes the user in: that one, or where it sends those whom it refuses; None where they are already.
+
+    Who is banned is sent nowhere.
+
+    Raises:
+        Fail: neither does.
+    """
+    hub, user = call.hub, call.user
+    try:
+        access.check_join(hub, room, user, key)
+    except Fail as refusal:
+        other = hub.find_room(room.state.modes.get("f", ""))
+        if other is None or other is room or refusal.code not in FORWARDED:
+            raise
+        call.reply.numeric(n.ERR_LINKCHANNEL, room.name, other.name, "Forwarding to another channel")
+        call.reply.flush()
+        if user.id in other.members:
+            return None
+        access.check_join(hub, other, user, key)
+        return other
+    return room
 
 
 def take_seat(call: Call, room: Room) -> None:
@@ -59,9 +88,8 @@ def take_seat(call: Call, room: Room) -> None:
     hub, user = call.hub, call.user
     creates = room.next == 1 and not room.members
     kept = presence.kept_seat(hub, room, user)
-    modes = _modes_given(hub, call, room)
-    if kept is not None:
-        modes = "".join(mode for mode in PREFIXES if mode in modes + kept.modes)
+    given = _mode_given(hub, call, room) + access.standing(room, user) + (kept.modes if kept else "")
+    modes = "".join(mode for mode in PREFIXES if mode in given)
     event = Joined(user.source, user.account, user.realname, modes, creates, kept.since if kept else 0)
     end, read = room.next, room.kept.get(user.id)
     place = presence.enter(hub, user, room, event)
@@ -85,7 +113,7 @@ def take_seat(call: Call, room: Room) -> None:
             replay.replay(hub, session, room, read.left if read else 0, end, hub.limits.playback_limit)
 
 
-def _modes_given(hub: Hub, call: Call, room: Room) -> str:
+def _mode_given(hub: Hub, call: Call, room: Room) -> str:
     """What one may do by coming in.
 
     Default rooms are the server's: only its owner gets rights there. A room made by an account is kept for it. In
@@ -95,7 +123,7 @@ def _modes_given(hub: Hub, call: Call, room: Room) -> str:
         return "o" if call.session.owner else ""
     owner = room.state.owner
     if owner:
-        return "o" if owner == call.user.id else ""
+        return "o" if owner == access.account_id(call.user) else ""
     if room.members or not room.open:
         return ""
     waits = any("o" in seat.modes for seat in map(room.kept_seat, room.kept) if seat is not None)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chatbox.core import access, presence
 from chatbox.core.dispatch import Call, command
 from chatbox.core.events import Kicked
+from chatbox.core.modes import has_power_over
 from chatbox.core.reply import Fail
+from chatbox.core.room import Room
+from chatbox.core.user import User
 from chatbox.wire import numerics as n
 from chatbox.wire.message import fit
 
@@ -17,18 +22,49 @@ from chatbox.wire.message import fit
     min_params=2,
 )
 def kick(call: Call) -> None:
-    hub = call.hub
-    room = access.find(hub, call.user, call.params[0])
-    limit = hub.limits.kick_length or None
+    limit = call.hub.limits.kick_length or None
     reason = (call.param(2) or call.user.nick)[:limit]
-    for nick in call.params[1].split(","):
-        access.check_operator(room, call.user)  # each time: one of them may be the sender
-        target = hub.find_user(nick)
-        if target is None or target.id not in room.members:
-            refusal = Fail(n.ERR_USERNOTINCHANNEL, nick, room.name, "They aren't on that channel")
+    for name, nick in _pairs(call):
+        try:
+            room = access.find(call.hub, call.user, name)
+            send_out(call, room, _victim(call, room, nick), reason)
+        except Fail as refusal:
             call.reply.refuse("KICK", refusal)
-            continue
-        fitting = fit(f":{call.user.source} KICK {room.name} {target.nick} :", reason)
-        event = Kicked(call.user.source, call.user.account, target.nick, target.id, fitting, hub.lasting(target.id))
-        place = presence.leave(hub, target, room, event, call.user.id)
-        call.own_line(event, room, place)
+
+
+def _pairs(call: Call) -> Iterator[tuple[str, str]]:
+    """One room and several nicks, or as many rooms as nicks (https://www.rfc-editor.org/rfc/rfc2812#section-3.2.8).
+
+    Raises:
+        Fail: they are not as many.
+    """
+    rooms, nicks = (call.params[at].split(",") for at in (0, 1))
+    if len(rooms) == 1:
+        rooms *= len(nicks)
+    if len(rooms) != len(nicks):
+        raise Fail(n.ERR_NEEDMOREPARAMS, "KICK", "Name one channel, or as many as nicks")
+    return zip(rooms, nicks, strict=True)
+
+
+def _victim(call: Call, room: Room, nick: str) -> User:
+    """Whom the sender may send out.
+
+    Raises:
+        Fail: nobody of that name, or they may not.
+    """
+    access.check_rank(room, call.user, access.HALFOP)
+    target = call.hub.find_user(nick)
+    if target is None or target.id not in room.members:
+        raise Fail(n.ERR_USERNOTINCHANNEL, target.nick if target else nick, room.name, "They aren't on that channel")
+    if not has_power_over(access.power(room, call.user), access.power(room, target)):
+        raise Fail(n.ERR_CHANOPRIVSNEEDED, room.name, "You don't have enough channel privileges")
+    return target
+
+
+def send_out(call: Call, room: Room, target: User, reason: str) -> None:
+    """Sends a member out; all checks are done."""
+    fitting = fit(f":{call.user.source} KICK {room.name} {target.nick} :", reason)
+    keeps = call.hub.lasting(target.id)
+    event = Kicked(call.user.source, call.user.account, target.nick, target.id, fitting, keeps)
+    place = presence.leave(call.hub, target, room, event, call.user.id)
+    call.own_line(event, room, place)

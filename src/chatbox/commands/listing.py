@@ -23,7 +23,7 @@ def _list(call: Call) -> Iterator[None]:
         rooms = [room for room in hub.rooms.values() if room.members or room.state.topic]
     call.reply.numeric(n.RPL_LISTSTART, "Channel", "Users  Name")
     for room in rooms:
-        if access.sees(room, user):
+        if access.lists(room, user):
             call.reply.numeric(n.RPL_LIST, room.name, str(len(room.members)), room.state.topic)
             yield
     call.reply.numeric(n.RPL_LISTEND, "End of /LIST")

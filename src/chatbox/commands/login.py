@@ -5,12 +5,13 @@ from __future__ import annotations
 from chatbox.commands import seats
 from chatbox.commands.registration import host_of
 from chatbox.commands.welcome import show_rooms
-from chatbox.core import login
+from chatbox.core import access, login
 from chatbox.core.dispatch import Call
 from chatbox.core.events import Change, ModeSet
 from chatbox.core.hub import Hub
+from chatbox.core.modes import PREFIXES
 from chatbox.core.reply import Fail
-from chatbox.core.room import PREFIXES, Room
+from chatbox.core.room import Room
 from chatbox.core.user import User
 from chatbox.services.accounts import Account
 from chatbox.wire import numerics as n
@@ -63,7 +64,7 @@ def _become(call: Call, user: User, account: Account) -> None:
 
 def _give_back(hub: Hub, user: User, room: Room, kept: str) -> None:
     """What the account may do in a room, it may also when it logs in there."""
-    wanted = kept + ("o" if room.state.owner == user.id else "")
+    wanted = kept + ("o" if room.state.owner == user.id else "") + access.standing(room, user)
     given = [mode for mode in PREFIXES if mode in wanted and mode not in room.members[user.id].modes]
     if given and not hub.full and hub.logged:
         changes = [Change(True, mode, user.nick, user.id) for mode in given]

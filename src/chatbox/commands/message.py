@@ -110,15 +110,17 @@ def _answer_again(call: Call, before: Sent) -> None:
 def _to_room(call: Call, room: Room, body: str) -> bool:
     """Returns whether it was stored."""
     hub, user = call.hub, call.user
-    access.check_speak(hub, room, user)
+    body, audience = access.check_speak(hub, room, user, call.command, body)
+    if not body and call.command != "TAGMSG":
+        return False  # nothing is left of it
     event = _event(call, room.name, body)
     session = call.session
     stored = _stored(call, event)
     if not stored:
         time_ms, msgid = max(hub.runtime.clock_ms(), room.last_ms), ""
-        place = hub.batch.say(room, lambda shape: render_event(event, room.name, shape, time_ms, ""))
+        place = hub.say(room, audience, user.id, lambda shape: render_event(event, room.name, shape, time_ms, ""))
     else:
-        place = hub.append(event, user.id, room)
+        place = hub.append(event, user.id, room, audience)
         time_ms, msgid = room.last_ms, ""
         if call.reply.label or user.id not in room.members:
             msgid = hub.msgid(room, room.next - 1)

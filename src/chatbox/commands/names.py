@@ -20,7 +20,7 @@ MAX_PLAIN_BYTES = 4000
     "https://modern.ircdocs.horse/#names-message",
 )
 def names(call: Call) -> None:
-    for name in call.param(0).split(",")[:10] if call.param(0) else ["*"]:
+    for name in dict.fromkeys(call.param(0).split(",")) if call.param(0) else ["*"]:
         room = call.hub.find_room(name)
         if room is not None and access.sees(room, call.user):
             call.reply.stream(names_of(call, room))
@@ -30,7 +30,7 @@ def names(call: Call) -> None:
 
 def names_of(call: Call, room: Room) -> Iterator[None]:
     """Says 353 and 366 for one room, in steps: each name as it is when its line is said."""
-    symbol = "@" if room.secret else "="
+    symbol = "@" if room.secret else "*" if "p" in room.state.modes else "="
     limit_bytes = MAX_PLAIN_BYTES if call.session.plain else MAX_NAMES_BYTES
     line: list[str] = []
     size_bytes = 0
@@ -53,7 +53,7 @@ def _name(call: Call, room: Room, user_id: int) -> str:
     """A member as shown to who asks; "" for who has gone, or is not shown to outsiders."""
     member, session = room.members.get(user_id), call.session
     hidden = "i" in getattr(call.hub.by_id.get(user_id), "modes", "") and call.user.id not in room.members
-    if member is None or hidden:
+    if member is None or hidden or not access.sees_member(room, call.user, user_id):
         return ""
     shown = member.source if session.has(caps.USERHOST_IN_NAMES) else member.nick
     return member.prefix(session.has(caps.MULTI_PREFIX)) + shown

@@ -25,9 +25,10 @@ def topic(call: Call) -> None:
         else:
             call.reply.numeric(n.RPL_NOTOPIC, room.name, "No topic is set")
         return
-    access.member(room, call.user)
+    if access.power(room, call.user) < access.OPERATOR:
+        access.member(room, call.user)
     if "t" in room.state.modes:
-        access.check_operator(room, call.user)
+        access.check_rank(room, call.user, access.HALFOP)
     limit = call.hub.limits.topic_length
     text = fit(f":{call.user.source} TOPIC {room.name} :", call.params[1][: limit or None])
     if text == room.state.topic:

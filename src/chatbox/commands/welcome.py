@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chatbox.commands.names import room_greeting
+from chatbox.core import bans, modes
 from chatbox.core.dispatch import Call
 from chatbox.core.events import Joined
 from chatbox.core.hub import Hub
@@ -13,7 +14,6 @@ from chatbox.wire import numerics as n
 from chatbox.wire.render import server_time
 
 USER_MODES = "i"
-CHANNEL_MODES = "b,k,l,imnst"
 MAX_MODES = 6
 TOKENS_A_LINE = 12
 
@@ -25,8 +25,8 @@ def welcome(call: Call) -> None:
     reply.numeric(n.RPL_WELCOME, f"Welcome to the {limits.network} network, {user.nick}")
     reply.numeric(n.RPL_YOURHOST, f"Your host is {hub.name}, running {limits.version}")
     reply.numeric(n.RPL_CREATED, f"This server was started {server_time(hub.started_ms)}")
-    letters = CHANNEL_MODES.replace(",", "") + "ov"
-    reply.numeric(n.RPL_MYINFO, hub.name, limits.version, USER_MODES, letters, "bklov")
+    letters, with_argument = modes.letters(), modes.letters(with_argument=True)
+    reply.numeric(n.RPL_MYINFO, hub.name, limits.version, USER_MODES, letters, with_argument)
     isupport(call)
     lusers(call)
     motd(call)
@@ -51,26 +51,30 @@ def isupport(call: Call) -> None:
 
 def _tokens(hub: Hub) -> Iterator[str]:
     limits = hub.limits
+    yield f"ACCOUNTEXTBAN={bans.ACCOUNT_NAMES}"
     yield f"AWAYLEN={limits.away_length or ''}"
     yield f"CASEMAPPING={limits.casemapping}"
     yield f"CHANLIMIT=#:{limits.channels_per_user or ''}"
-    yield f"CHANMODES={CHANNEL_MODES}"
+    yield f"CHANMODES={modes.chanmodes()}"
     yield f"CHANNELLEN={limits.channel_length or ''}"
     yield "CHANTYPES=#"
     if limits.history:
         yield f"CHATHISTORY={limits.query_limit}"
     yield "ELIST="
+    yield "EXCEPTS=e"
+    yield f"EXTBAN=,{bans.EXTENDED}"
+    yield "INVEX=I"
     yield f"KICKLEN={limits.kick_length or ''}"
-    yield f"MAXLIST=b:{limits.list_modes or ''}"
+    yield f"MAXLIST={modes.LISTS}:{limits.list_modes or ''}"
     yield "MAXTARGETS=4"
     yield f"MODES={MAX_MODES}"
     if limits.history:
         yield "MSGREFTYPES=msgid,timestamp"
     yield f"NETWORK={limits.network.replace(' ', '_')}"
     yield f"NICKLEN={limits.nick_length or ''}"
-    yield "PREFIX=(ov)@+"
+    yield f"PREFIX=({''.join(modes.PREFIXES)}){''.join(modes.PREFIXES.values())}"
     yield "SAFELIST"
-    yield "TARGMAX=JOIN:,KICK:1,LIST:1,NAMES:1,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,WHOIS:1"
+    yield "TARGMAX=JOIN:,KICK:,LIST:1,NAMES:,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,WHOIS:1"
     yield f"TOPICLEN={limits.topic_length or ''}"
     if limits.utf8_only:
         yield "UTF8ONLY"

@@ -29,7 +29,9 @@ def _who(call: Call) -> Iterator[None]:
             inside = call.user.id in room.members
             for user_id in tuple(room.members):
                 user = hub.by_id.get(user_id)
-                if user is not None and user_id in room.members and (inside or "i" not in user.modes):
+                if user is None or user_id not in room.members or not access.sees_member(room, call.user, user_id):
+                    continue
+                if inside or "i" not in user.modes:
                     _say_who(call, user, room)
                     yield
     else:
@@ -85,7 +87,9 @@ def _say_whois(call: Call, user: User) -> None:
     rooms = [
         room.members[user.id].prefix(True) + room.name
         for room in user.rooms.values()
-        if access.sees(room, call.user) and ("i" not in user.modes or call.user.id in room.members)
+        if access.lists(room, call.user)
+        and access.sees_member(room, call.user, user.id)
+        and ("i" not in user.modes or call.user.id in room.members)
     ]
     if rooms:
         reply.numeric(n.RPL_WHOISCHANNELS, user.nick, " ".join(rooms))

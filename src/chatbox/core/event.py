@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -70,14 +69,3 @@ def render_event(event: Event, room: str, shape: int, time_ms: int, msgid: str) 
     if shape & render.TAGGED:
         line = render.tags(shape, time_ms, msgid, event.account, event.client_tags()) + line
     return render.frame(line, shape)
-
-
-def readable(text: str) -> str:
-    """Text as a terminal may show it: without control characters, mIRC formatting included."""
-    return "".join(char for char in _without_colours(text) if char >= " " and not "\x7f" <= char <= "\x9f")
-
-
-def _without_colours(text: str) -> str:
-    if "\x03" not in text and "\x04" not in text:
-        return text
-    return re.sub(r"\x03(\d{1,2}(,\d{1,2})?)?|\x04([0-9A-Fa-f]{6})?", "", text)

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 import msgspec
 
 from chatbox.core.account_events import ACCOUNT_EVENTS
-from chatbox.core.event import Event, readable
+from chatbox.core.event import Event
+from chatbox.core.modes import LISTS, PREFIXES
 from chatbox.core.room import ListEntry, Member, Room
 from chatbox.wire import caps
 from chatbox.wire.message import fit, format_line
+from chatbox.wire.text import readable
 
 
 class Said(Event):
@@ -236,7 +238,7 @@ class ModeSet(Event):
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
         for change in self.changes:
-            if change.letter in LIST_MODES:
+            if change.letter in LISTS:
                 self._apply_list(room, change, time_ms)
             elif change.user:
                 _apply_seat(room, change)
@@ -264,14 +266,11 @@ class ModeSet(Event):
         return f"{self.nick} has changed {room}: {' '.join(mode_params(self.changes))}"
 
 
-LIST_MODES = "b"
-
-
 def _apply_seat(room: Room, change: Change) -> None:
     member = room.members.get(change.user)
     if member is not None:
         held = {*member.modes, change.letter} if change.adds else {*member.modes} - {change.letter}
-        member.modes = "".join(mode for mode in "ov" if mode in held)
+        member.modes = "".join(mode for mode in PREFIXES if mode in held)
 
 
 def mode_params(changes: list[Change]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from chatbox.core import hearing as hearers
 from chatbox.core.batch import Batch
 from chatbox.core.directory import Directory
 from chatbox.core.event import Event, render_event
@@ -118,7 +119,8 @@ class Hub(Directory):
             lasting = self.lasting(user_id)
             self.census.rooms += not room.members
             room.members[user_id] = seat
-            self._happen(Quit(seat.source, reason=RESTARTED, keeps=lasting, restart=True), user_id, room)
+            quit = Quit(seat.source, reason=RESTARTED, keeps=lasting, restart=True)
+            self._happen(quit, user_id, room, hearers.natural_audience(room, quit, user_id))
             if lasting and user_id not in self.by_id:
                 self.keep_place(user_id, self.folded(seat.nick))
         for identity in self.identities.by_id.values():
@@ -126,7 +128,7 @@ class Hub(Directory):
                 self.keep_place(identity.id, self.folded(identity.nick))
         for user, room, modes in present:
             event = Joined(user.source, user.account, user.realname, modes, room.next == 1)
-            self._happen(event, user.id, room)
+            self._happen(event, user.id, room, hearers.natural_audience(room, event, user.id))
 
     def _commit_failed(self, error: BaseException) -> None:
         self.logged = False
@@ -223,21 +225,33 @@ class Hub(Directory):
         """The id of a room's event."""
         return f"{self.epoch}{room.id:x}-{number:x}"
 
-    def append(self, event: Event, user_id: int, room: Room) -> int:
+    def append(self, event: Event, user_id: int, room: Room, audience: int = 0) -> int:
         """An event happens in one room; returns its line's place in the batch.
+
+        Args:
+            audience: who hears it besides its author, as `EventRow.audience` has it; 0 is what the room makes of it.
 
         Raises:
             Fail: it cannot be stored at present.
         """
         if self.full or not self.logged:
             self._check_storable(event)
-        if not self.logged:
-            room.last_ms = now_ms = max(self.runtime.clock_ms(), room.last_ms)
-            self._apply(event, room, user_id, room.next, now_ms)
-            return self.batch.say(room, lambda shape: render_event(event, room.name, shape, now_ms, ""))
-        time_ms, number = self._happen(event, user_id, room)
-        msgid = self.msgid(room, number)
-        return self.batch.say(room, lambda shape: render_event(event, room.name, shape, time_ms, msgid))
+        audience = audience or hearers.natural_audience(room, event, user_id)
+        msgid = ""
+        if self.logged:
+            time_ms, number = self._happen(event, user_id, room, audience)
+            msgid = self.msgid(room, number)
+        else:
+            room.last_ms = time_ms = max(self.runtime.clock_ms(), room.last_ms)
+            self._apply(event, room, user_id, room.next, time_ms)
+        return self.say(room, audience, user_id, lambda shape: render_event(event, room.name, shape, time_ms, msgid))
+
+    def say(self, room: Room, audience: int, author: int, render: Callable[[int], bytes]) -> int:
+        """Says a line to those in a room whom it is for; returns its place in the batch."""
+        if audience == 0:
+            return self.batch.say(room, render)
+        room.close_segment()
+        return self.batch.say_once(hearers.part_of(room, audience, author), render)
 
     def append_direct(self, event: Event, user_id: int, room: Room) -> tuple[int, str]:
         """A direct message happens; returns its time and id. Telling it is the caller's.
@@ -265,18 +279,19 @@ class Hub(Directory):
         """
         rooms = list(user.rooms.values())
         time_ms = max([self.runtime.clock_ms(), *(room.last_ms + 1 for room in rooms)])
-        for room in rooms:
+        ranks = [hearers.natural_audience(room, event, user.id) for room in rooms]
+        for room, rank in zip(rooms, ranks, strict=True):
             if self.logged:
-                self._happen(event, user.id, room, time_ms)
+                self._happen(event, user.id, room, rank, time_ms)
             else:
                 room.last_ms = time_ms
                 self._apply(event, room, user.id, room.next, time_ms)
         if len(rooms) == 1 and not hearing:
-            return self.batch.say(rooms[0], lambda shape: render_event(event, "", shape, time_ms, ""))
+            return self.say(rooms[0], ranks[0], user.id, lambda shape: render_event(event, "", shape, time_ms, ""))
         audience: dict[int, set[Session]] = {}
-        for room in rooms:
+        for room, rank in zip(rooms, ranks, strict=True):
             room.close_segment()
-            for shape, sessions in room.audience.items():
+            for shape, sessions in (hearers.part_of(room, rank, user.id) if rank else room.audience).items():
                 audience.setdefault(shape, set()).update(sessions)
         for session in hearing:
             audience.setdefault(session.shape, set()).add(session)
@@ -291,14 +306,14 @@ class Hub(Directory):
         if not event.presence:
             self.check_storable()
 
-    def _happen(self, event: Event, user_id: int, room: Room, time_ms: int = 0) -> tuple[int, int]:
+    def _happen(self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0) -> tuple[int, int]:
         number = room.next
         room.next = number + 1
         room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), self._earliest_ms(room, event))
         was_open = room.open
         self._apply(event, room, user_id, number, time_ms)
         batch = self.batch
-        row = EventRow(room.id, number, time_ms, event.kind, 0, was_open, user_id, event)
+        row = EventRow(room.id, number, time_ms, event.kind, audience, was_open, user_id, event)
         batch.record(row, room, event.alters_state or number == 1 or room.state.emptied == number)
         for seat in event.seats(user_id):
             self.note_seat(room, seat)

@@ -41,7 +41,7 @@ def arrive(hub: Hub, user: User, session: Session) -> None:
 def enter(hub: Hub, user: User, room: Room, event: Joined) -> int:
     """A user takes a seat; returns the place of the line."""
     user.rooms[room.id] = room
-    user.invited.discard(room.id)
+    user.invited.pop(room.id, None)
     for session in user.sessions:
         room.attach(session)
     return hub.append(event, user.id, room)

@@ -6,19 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from chatbox.core import modes
+from chatbox.core.modes import PREFIXES, RANKS
 from chatbox.core.segment import Segment
 
 if TYPE_CHECKING:
+    from chatbox.core.bans import Bans
     from chatbox.core.batch import Batch
     from chatbox.core.session import Session
-
-PREFIXES = {"o": "@", "v": "+"}
-"""Membership modes and how they are shown, highest first."""
-RANKS = {"": 0, "v": 1, "o": 2}
-
-
-CLOSING_MODES = ("i", "k", "s")
-"""Modes under which not everybody could hear what is said."""
 
 
 class Member(msgspec.Struct, omit_defaults=True):
@@ -47,7 +42,7 @@ class Member(msgspec.Struct, omit_defaults=True):
 
     @property
     def rank(self) -> int:
-        """How much they may do: 0 speaks, 1 has a voice, 2 is an operator."""
+        """How much they may do: from 0, a member as any other, to `modes.FOUNDER`."""
         return RANKS[self.modes[:1]]
 
     def prefix(self, multi: bool) -> str:
@@ -70,12 +65,16 @@ class State(msgspec.Struct, omit_defaults=True):
     Attributes:
         owner: the account for which the room is kept, 0 for none.
         emptied: the number of the event with which its last member went, 0 if that never was.
+        founder: the account whose registered room it is, 0 for none.
+        access: by account, the membership mode it has for good.
         nicks: of the two who talk, in a log of direct messages: as last seen, by user id.
     """
 
     created_s: int = 0
     owner: int = 0
     emptied: int = 0
+    founder: int = 0
+    access: dict[int, str] = {}
     nicks: dict[int, str] = {}
     topic: str = ""
     topic_setter: str = ""
@@ -96,13 +95,20 @@ class Room:
         kept: seats of those who are gone and may come back; in a log of direct messages, of those who were not here.
         audience: the sessions that hear it, by shape.
         segment: what it said to this very audience in the batch being gathered.
+        guarded: some mode or ban has a say in who may speak; else nobody needs to look.
+        auditorium: members without a voice are seen only by those who have one.
+        bans: its lists ready to be asked; None until somebody asks.
+        spoke_s: in slow mode, when members spoke last.
     """
 
     __slots__ = (
         "_shared",
         "audience",
+        "auditorium",
+        "bans",
         "direct",
         "folded",
+        "guarded",
         "id",
         "kept",
         "last_ms",
@@ -111,6 +117,7 @@ class Room:
         "next",
         "open",
         "segment",
+        "spoke_s",
         "state",
     )
 
@@ -123,6 +130,10 @@ class Room:
         self.last_ms = 0
         self.state = State()
         self.open = True
+        self.guarded = False
+        self.auditorium = False
+        self.bans: Bans | None = None
+        self.spoke_s: dict[int, float] = {}
         self.members: dict[int, Member] = {}
         self.kept: dict[int, Member] = {}
         self.audience: dict[int, set[Session]] = {}
@@ -130,8 +141,14 @@ class Room:
         self._shared = False
 
     def note_modes(self) -> None:
-        """Brings `open` up to date with the modes."""
-        self.open = self.state.modes.keys().isdisjoint(CLOSING_MODES)
+        """Brings what follows from the modes and lists up to date."""
+        held = self.state.modes.keys()
+        self.open = held.isdisjoint(modes.CLOSING)
+        self.guarded = not held.isdisjoint(modes.SPEECH) or bool(self.state.lists.get("b"))
+        self.auditorium = "u" in held
+        self.bans = None
+        if "W" not in held:
+            self.spoke_s = {}
 
     @property
     def secret(self) -> bool:

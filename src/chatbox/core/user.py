@@ -18,6 +18,7 @@ class User:
         rooms: where they are.
         census: counts them while they are here.
         away: the reason, "" while present.
+        invited: the rooms they are asked into, by number; True where that opens them.
         fresh: the identity began with its only connection so far, so it has never sent anything before.
         signed_on_s: when they came, seconds since 1970.
     """
@@ -62,7 +63,7 @@ class User:
         self.census: Census | None = None
         self.sessions: set[Session] = set()
         self.rooms: dict[int, Room] = {}
-        self.invited: set[int] = set()
+        self.invited: dict[int, bool] = {}
         self.signed_on_s = signed_on_s
         self.source = f"{nick}!{username}@{host}"
 

@@ -16,7 +16,7 @@ class View(NamedTuple):
     Attributes:
         since: what was said while the room was not open is seen only from this number on.
         rank: what was said to members of at least some rank is seen up to this one.
-        user: what was said to one user alone is seen by that one.
+        user: what was said to one user alone is seen by that one, and what they said themselves.
     """
 
     since: int = 0
@@ -27,6 +27,8 @@ class View(NamedTuple):
         """Whether an event of the log is seen."""
         if not row.open and row.number < self.since:
             return False
+        if row.user == self.user:
+            return True
         return row.audience <= self.rank if row.audience >= 0 else row.audience == -self.user
 
 

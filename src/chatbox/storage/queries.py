@@ -40,7 +40,7 @@ DELETE_ACCOUNT = "DELETE FROM account WHERE id = ?"
 PAGE = """
 SELECT room, number, time_ms, kind, audience, open, user, body FROM event
 WHERE room = :room AND number > :after AND number < :before AND (open OR number >= :since)
-    AND (audience = 0 OR audience BETWEEN 1 AND :rank OR audience = -:user AND audience < 0) {kinds}
+    AND (audience = 0 OR audience BETWEEN 1 AND :rank OR user = :user OR audience = -:user AND audience < 0) {kinds}
 ORDER BY number {order} LIMIT :limit"""
 
 AT_OR_AFTER = "SELECT number, time_ms FROM event WHERE room = ? AND number >= ? ORDER BY number LIMIT 1"
