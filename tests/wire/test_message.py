@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbox.wire import message
-from chatbox.wire.message import Message, WireError, parse
+from chatbox.wire.message import Message, WireError, format_reply, parse
 
 word = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0\r\n "), min_size=1, max_size=8)
 middle = word.filter(lambda text: text[0] != ":")
@@ -99,3 +99,12 @@ def test_a_line_cannot_be_smuggled_into_a_parameter() -> None:
     for params in (["a\r\nQUIT"], ["a b", "c"], ["", "c"], [":a", "c"]):
         with pytest.raises(WireError):
             message.format_line("", "X", params)
+
+
+def test_a_reply_repeats_what_a_peer_sent_as_one_parameter() -> None:
+    """A middle parameter cannot be empty, start with a colon or have a space (modern.ircdocs.horse/#parameters)."""
+    assert format_reply(":s 461 ann", ["KICK", "Not enough parameters"]) == ":s 461 ann KICK :Not enough parameters"
+    assert format_reply(":s 401 ann", ["a b", ":c", "", "no"]) == ":s 401 ann * * * no"
+    assert format_reply(":s 366 ann", [""]) == ":s 366 ann :"
+    with pytest.raises(WireError):
+        format_reply(":s 401 ann", ["a\nb", "no"])

@@ -22,11 +22,11 @@ order with what rooms say meanwhile; later lines of the session wait. Who does n
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chatbox.wire import caps, plain, render
-from chatbox.wire.message import NO_TAGS, Message, cut, escape, format_line
+from chatbox.wire.message import NO_TAGS, Message, cut, escape, format_line, format_reply
 
 if TYPE_CHECKING:
     from chatbox.core.event import Event
@@ -77,7 +77,7 @@ class Reply:
         self._hub = hub
         self.session = session
         self.label = label
-        self._items: list[tuple[dict[str, str], str]] = []
+        self._items: list[tuple[dict[str, str] | None, str]] = []
         self._batches: list[str] = []
         self._top = 0
         self._silent = False
@@ -87,11 +87,23 @@ class Reply:
 
     def numeric(self, code: str, *params: str) -> None:
         """A numeric reply to the sender's nick; `params` as the specification lists them after the client."""
-        self.add(Message(code, [self.session.nick, *_middles(params)], self._hub.name))
+        session = self.session
+        if session.plain:
+            self._add(plain.text(Message(code, [session.nick, *params])), NO_TAGS)
+        else:
+            line = format_reply(f":{self._hub.name} {code} {session.nick}", params)
+            self._add(cut(line, MAX_REPLY_BYTES), NO_TAGS)
 
     def fail(self, command: str, code: str, *params: str) -> None:
         """A standard reply of kind FAIL; `params` are its context and, last, its text."""
-        self.add(Message("FAIL", [command, code, *_middles(params)], self._hub.name))
+        self._standard("FAIL", command, code, params)
+
+    def _standard(self, kind: str, command: str, code: str, params: Sequence[str]) -> None:
+        if self.session.plain:
+            self._add(plain.text(Message(kind, [command, code, *params])), NO_TAGS)
+        else:
+            line = format_reply(f":{self._hub.name} {kind} {command} {code}", params)
+            self._add(cut(line, MAX_REPLY_BYTES), NO_TAGS)
 
     def refuse(self, command: str, refusal: Fail) -> None:
         """Says a refusal in its form."""
@@ -212,8 +224,8 @@ class Reply:
     def take(self) -> bytes:
         """What was collected, as the session gets it."""
         items, self._items = self._items, []
-        shape = self.session.shape
-        return b"".join([render.frame(self._line(tags, line), shape) for tags, line in items if line])
+        lines = [self._line(tags, line) if tags else line for tags, line in items if line]
+        return render.frames(lines, self.session.shape)
 
     def _add(self, line: str, tags: Mapping[str, str]) -> None:
         if self._batches:
@@ -221,15 +233,16 @@ class Reply:
         else:
             self._top += 1
         self._made_bytes += len(line)
-        self._items.append((dict(tags), line))
+        self._items.append((dict(tags) if tags else None, line))
 
     def _label_piece(self) -> None:
         """Puts what is said now into the one batch of a labelled answer, which the first piece opens."""
         items = self._items
         opens = not self._outer
         self._outer = self._outer or self._hub.batch_reference()
-        for tags, _ in items:
-            tags.setdefault("batch", self._outer)
+        for at, (tags, line) in enumerate(items):
+            if not tags or "batch" not in tags:
+                items[at] = ({**(tags or {}), "batch": self._outer}, line)
         if opens:
             items.insert(0, ({"label": self.label}, f":{self._hub.name} BATCH +{self._outer} labeled-response"))
 
@@ -239,16 +252,13 @@ class Reply:
             self._label_piece()
             items.append(({}, f":{self._hub.name} BATCH -{self._outer}"))
             return
-        if not items:
-            if not self._silent:
-                self.say("ACK")
-                items[0][0]["label"] = self.label
-            return
-        items[0][0]["label"] = self.label
+        if not items and not self._silent:
+            self.say("ACK")
+        if items:
+            tags, line = items[0]
+            items[0] = ({**(tags or {}), "label": self.label}, line)
 
     def _line(self, tags: dict[str, str], line: str) -> str:
-        if not tags:
-            return line
         has = self.session.has
         kept = [
             f"{key}={escape(value)}" if value else key
@@ -264,9 +274,3 @@ _TAG_CAPS = {
     "time": caps.SERVER_TIME,
     "account": caps.ACCOUNT_TAG,
 }
-
-
-def _middles(params: tuple[str, ...]) -> list[str]:
-    """What a peer sent, repeated to it before the text, must stay one parameter each."""
-    safe = [param if param and param[0] != ":" and " " not in param else "*" for param in params[:-1]]
-    return [*safe, *params[-1:]]

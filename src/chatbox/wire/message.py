@@ -151,10 +151,32 @@ def format_line(source: str, command: str, params: Sequence[str]) -> str:
     return line
 
 
+def format_reply(head: str, params: Sequence[str]) -> str:
+    """A line whose parameters may repeat what a peer sent: before the last, what cannot be one becomes `*`.
+
+    Args:
+        head: source, command and client, e.g. `:server 005 nick`.
+        params: at least one.
+
+    Raises:
+        WireError: any has CR, LF or NUL.
+    """
+    last = params[-1]
+    if not last or last[0] == ":" or " " in last:
+        last = ":" + last
+    line = f"{head} {last}"
+    if len(params) > 1:
+        middle = [param if param and param[0] != ":" and " " not in param else "*" for param in params[:-1]]
+        line = f"{head} {' '.join(middle)} {last}"
+    if "\n" in line or "\r" in line or "\0" in line:
+        raise WireError("NUL, CR and LF cannot stand inside a line")
+    return line
+
+
 def cut(text: str, limit_bytes: int) -> str:
     """The longest start of `text` that is at most `limit_bytes` long in UTF-8, ending between two characters."""
-    if len(text) * 4 <= limit_bytes:
-        return text
+    if text.isascii():
+        return text[: max(limit_bytes, 0)]
     data = text.encode()
     if len(data) <= limit_bytes:
         return text

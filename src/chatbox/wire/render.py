@@ -7,7 +7,7 @@ Outgoing WebSocket frames are made here, once for all recipients of a shape: fra
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from chatbox.wire import caps
@@ -32,6 +32,13 @@ def frame(line: str, shape: int) -> bytes:
     if framing == Framing.PLAIN:
         return (line + "\n").encode()
     return websocket_frame(_OPCODES[Framing(framing)], line.encode())
+
+
+def frames(lines: Sequence[str], shape: int) -> bytes:
+    """Several lines, as `frame` makes them of each."""
+    if shape & FRAMING_MASK == Framing.LINE:
+        return ("\r\n".join(lines) + "\r\n").encode() if lines else b""
+    return b"".join([frame(line, shape) for line in lines])
 
 
 def websocket_frame(first: int, data: bytes) -> bytes:
