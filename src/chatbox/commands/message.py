@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
+
+from chatbox.commands import services
 from chatbox.commands.addressee import Addressee, addressee
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
@@ -25,8 +28,11 @@ NOT_HERE = "is not here now; your message is kept and waits"
     "Says something in a room or to a person.",
     "https://modern.ircdocs.horse/#privmsg-message",
 )
-def privmsg(call: Call) -> None:
+def privmsg(call: Call) -> Awaitable[None] | None:
+    if len(call.params) > 1 and (service := services.addressed(call)):
+        return service.told(call, call.params[1])
     _message(call, loud=True)
+    return None
 
 
 @command(

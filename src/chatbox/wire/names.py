@@ -20,6 +20,8 @@ _ASCII = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz
 _ASCII_ONLY = re.compile(r"[\x21-\x7e]*")
 
 CHANNEL_TYPES = "#"
+SERVICE_NAMES = frozenset({"chanserv", "nickserv", "histserv", "hostserv", "memoserv", "operserv"})
+"""Folded names that are nobody's nick, since people trust who bears them."""
 
 
 class NameRefused(ValueError):  # noqa: N818 - it is a refusal, not a fault
@@ -61,7 +63,10 @@ class Casemapping:
             raise NameRefused("a name has letters, digits, - and _ only")
         if self.kind != "precis" and not _ASCII_ONLY.fullmatch(name):
             raise NameRefused("names are ASCII on this server")
-        return self._folded(name)
+        folded = self._folded(name)
+        if folded in SERVICE_NAMES:
+            raise NameRefused("that name belongs to a service")
+        return folded
 
     def _channel(self, name: str) -> str:
         """The folded form of a room's name.
