@@ -28,7 +28,8 @@ from chatbox.wire import caps
 from chatbox.wire.caps import Framing
 
 T = TypeVar("T")
-ALL_CAPS = sum(cap.bit for cap in caps.CAPS)
+ALL_CAPS = sum(cap.bit for cap in caps.CAPS if "no-implicit-names" not in cap.name)
+"""All that add something."""
 
 
 class Stored:

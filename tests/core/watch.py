@@ -48,6 +48,7 @@ class Happening:
         self.numbers: list[int] = []
         self.members: set[int] = set()
         self.time_ms = 0
+        self.to_others = False
 
     def add(self, room: Room, before: set[int], number: int = 0, time_ms: int = 0, audience: int = 0) -> None:
         """It happens in this room too; `number` 0 where it is not stored."""
@@ -70,6 +71,8 @@ class Happening:
                 inside = str(hearer.user_id) in self.rooms[0].folded.split(":")
         elif isinstance(event, Renamed):
             inside = inside or own
+        elif self.to_others:
+            inside = inside and not own
         if not inside or (event.needs and not hearer.shape & event.needs):
             return ""
         name = self.rooms[0].name if len(self.rooms) == 1 else ""
@@ -125,12 +128,15 @@ class Watch:
 
     def watch_append(self, event: Event, user_id: int, room: Room, audience: int = 0) -> int:
         """In the place of the hub's own."""
-        if self.world.hub.logged:
-            return self._append(event, user_id, room, audience)
         before = set(room.members)
         heard = audience or natural_audience(room, event, user_id)
         place = self._append(event, user_id, room, audience)
-        self._note(event, user_id).add(room, before, time_ms=room.last_ms, audience=heard)
+        if not self.world.hub.logged:
+            self._note(event, user_id).add(room, before, time_ms=room.last_ms, audience=heard)
+        if isinstance(event, Joined) and (user := self.world.hub.by_id.get(user_id)) and user.away:
+            happening = self._note(WentAway(user.source, user.account, user.away), user_id)
+            happening.add(room, before, time_ms=room.last_ms, audience=heard)
+            happening.to_others = True
         return place
 
     def watch_append_everywhere(self, event: Event, user: User, hearing: Iterable[Session] = ()) -> int:

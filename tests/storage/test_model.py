@@ -148,4 +148,6 @@ def test_kinds_keep_their_numbers() -> None:
         9: "ModeSet",
         10: "WentAway",
         40: "AccountChanged",
+        50: "HostChanged",
+        51: "RealnameSet",
     }

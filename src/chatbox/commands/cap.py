@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from chatbox.commands import sasl
 from chatbox.commands.registration import complete
 from chatbox.core import presence
@@ -12,8 +14,10 @@ from chatbox.wire import numerics as n
 
 SPEC = "https://ircv3.net/specs/extensions/capability-negotiation"
 MAX_LIST_BYTES = 400
-VALUES = {"sasl": ",".join(sasl.MECHANISMS)}
-"""Values shown to clients of version 302 and above."""
+VALUES: dict[str, Callable[[Call], str]] = {"sasl": lambda call: ",".join(sasl.MECHANISMS)}
+"""Values shown to clients of version 302 and above; "" for none."""
+OFFERED: dict[str, Callable[[Call], bool]] = {}
+"""Whether a capability is there at all, where that depends on the configuration or on who asks."""
 
 
 @command(
@@ -38,13 +42,18 @@ def _ls(call: Call) -> None:
     if session.cap_version >= 302:
         session.caps |= caps.CAP_NOTIFY  # "cap-notify is implicitly enabled" for version 302
     _negotiating(call)
-    words = [_offer(cap.name, session.cap_version) for cap in caps.CAPS]
+    words = [_offer(call, cap.name) for cap in caps.CAPS if _is_offered(call, cap.name)]
     _say_list(call, "LS", words)
 
 
-def _offer(name: str, version: int) -> str:
-    value = VALUES.get(name)
-    return f"{name}={value}" if value and version >= 302 else name
+def _is_offered(call: Call, name: str) -> bool:
+    condition = OFFERED.get(name)
+    return condition is None or condition(call)
+
+
+def _offer(call: Call, name: str) -> str:
+    value = VALUES[name](call) if name in VALUES and call.session.cap_version >= 302 else ""
+    return f"{name}={value}" if value else name
 
 
 def _list(call: Call) -> None:
@@ -71,7 +80,7 @@ def _req(call: Call) -> None:
     wanted = session.caps
     for word in call.param(1).split():
         row = caps.BY_NAME.get(word.removeprefix("-"))
-        if row is None or (word == "-cap-notify" and session.cap_version >= 302):
+        if row is None or not _is_offered(call, row.name) or (word == "-cap-notify" and session.cap_version >= 302):
             call.reply.say("CAP", session.nick, "NAK", call.param(1))
             return
         wanted = wanted & ~row.bit if word.startswith("-") else wanted | row.bit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chatbox.commands import welcome
 from chatbox.core.dispatch import COMMANDS, Call, command
 from chatbox.core.reply import Fail
+from chatbox.wire import caps
 from chatbox.wire import numerics as n
 
 
@@ -23,6 +24,18 @@ def lusers(call: Call) -> None:
 def version(call: Call) -> None:
     _only_here(call)
     call.reply.numeric(n.RPL_VERSION, call.hub.limits.version, call.hub.name, "https://modern.ircdocs.horse/")
+    welcome.isupport(call)
+
+
+@command(
+    "ISUPPORT",
+    "Says what the server supports, also before you have come in.",
+    "https://ircv3.net/specs/extensions/extended-isupport",
+    before_registration=True,
+)
+def isupport(call: Call) -> None:
+    if call.session.user is None and not call.session.has(caps.EXTENDED_ISUPPORT):
+        raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
     welcome.isupport(call)
 
 

@@ -12,6 +12,7 @@ from chatbox.wire import numerics as n
 
 MAX_NAMES_BYTES = 400
 MAX_PLAIN_BYTES = 4000
+NO_NAMES = caps.NO_IMPLICIT_NAMES | caps.NO_IMPLICIT_NAMES_DRAFT
 
 
 @command(
@@ -63,7 +64,8 @@ def room_greeting(call: Call, room: Room, seat: Member) -> None:
     """What one hears after one's own JOIN: the topic, and who is there."""
     if room.state.topic:
         say_topic(call, room)
-    call.reply.stream(names_of(call, room))
+    if not call.session.caps & NO_NAMES:
+        call.reply.stream(names_of(call, room))
 
 
 def say_topic(call: Call, room: Room) -> None:

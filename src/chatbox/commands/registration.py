@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 
 from chatbox.commands import resume, seats
+from chatbox.commands.away import set_away
 from chatbox.commands.welcome import welcome
 from chatbox.core import presence
 from chatbox.core.dispatch import Call, close, command
@@ -116,6 +117,8 @@ def complete(call: Call) -> None:
         registration.nick = ""
         return
     user = become_user(hub, session)
+    if registration.away and len(user.sessions) == 1:
+        set_away(hub, user, registration.away)
     welcome(call)
     seats.take_again(call, user)
     if not session.account_id and session.has(caps.RESUME):

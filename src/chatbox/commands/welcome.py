@@ -10,6 +10,7 @@ from chatbox.core.dispatch import Call
 from chatbox.core.events import Joined
 from chatbox.core.hub import Hub
 from chatbox.core.room import Room
+from chatbox.wire import caps
 from chatbox.wire import numerics as n
 from chatbox.wire.render import server_time
 
@@ -43,10 +44,18 @@ def show_rooms(call: Call, rooms: Iterable[Room]) -> None:
 
 
 def isupport(call: Call) -> None:
-    """Says 005 (https://modern.ircdocs.horse/#rplisupport-005)."""
-    tokens = list(_tokens(call.hub))
+    """Says 005 (https://modern.ircdocs.horse/#rplisupport-005).
+
+    In a batch for those who know of it (https://ircv3.net/specs/extensions/extended-isupport#draftisupport-batch).
+    """
+    tokens = sorted(_tokens(call.hub))
+    batched = call.session.has(caps.EXTENDED_ISUPPORT) and call.session.has(caps.BATCH)
+    if batched:
+        call.reply.open_batch("draft/isupport")
     for at in range(0, len(tokens), TOKENS_A_LINE):
         call.reply.numeric(n.RPL_ISUPPORT, *tokens[at : at + TOKENS_A_LINE], "are supported by this server")
+    if batched:
+        call.reply.close_batch()
 
 
 def _tokens(hub: Hub) -> Iterator[str]:
@@ -60,7 +69,8 @@ def _tokens(hub: Hub) -> Iterator[str]:
     yield "CHANTYPES=#"
     if limits.history:
         yield f"CHATHISTORY={limits.query_limit}"
-    yield "ELIST="
+    if limits.icon:
+        yield f"draft/ICON={escape(limits.icon)}"
     yield "EXCEPTS=e"
     yield f"EXTBAN=,{bans.EXTENDED}"
     yield "INVEX=I"
@@ -68,9 +78,12 @@ def _tokens(hub: Hub) -> Iterator[str]:
     yield f"MAXLIST={modes.LISTS}:{limits.list_modes or ''}"
     yield "MAXTARGETS=4"
     yield f"MODES={MAX_MODES}"
+    yield f"MONITOR={limits.monitor or ''}".rstrip("=")
     if limits.history:
         yield "MSGREFTYPES=msgid,timestamp"
-    yield f"NETWORK={limits.network.replace(' ', '_')}"
+    if limits.realname_length:
+        yield f"NAMELEN={limits.realname_length}"
+    yield f"NETWORK={escape(limits.network)}"
     yield f"NICKLEN={limits.nick_length or ''}"
     yield f"PREFIX=({''.join(modes.PREFIXES)}){''.join(modes.PREFIXES.values())}"
     yield "SAFELIST"
@@ -78,6 +91,11 @@ def _tokens(hub: Hub) -> Iterator[str]:
     yield f"TOPICLEN={limits.topic_length or ''}"
     if limits.utf8_only:
         yield "UTF8ONLY"
+
+
+def escape(value: str) -> str:
+    """A token's value as it travels (https://modern.ircdocs.horse/#rplisupport-005)."""
+    return "".join(f"\\x{ord(char):02X}" if char in " \\=" else char for char in value)
 
 
 def lusers(call: Call) -> None:

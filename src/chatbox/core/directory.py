@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chatbox.core.census import Census
+from chatbox.core.monitor import Monitors
 from chatbox.core.room import Room
 from chatbox.core.user import User
 from chatbox.wire.names import Casemapping
@@ -18,6 +19,7 @@ class Directory:
         directs: logs of direct messages, by the numbers of the two.
         directs_of: those of one user.
         census: how many there are.
+        monitors: who watches which nicks.
     """
 
     def __init__(self, casemapping: Casemapping) -> None:
@@ -27,6 +29,7 @@ class Directory:
     def forget_all(self) -> None:
         """Nobody is here, and nothing is known."""
         self.census = Census()
+        self.monitors = Monitors()
         self.users: dict[str, User] = {}
         self.by_id: dict[int, User] = {}
         self.rooms: dict[str, Room] = {}

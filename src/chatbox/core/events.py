@@ -13,6 +13,7 @@ import msgspec
 from chatbox.core.account_events import ACCOUNT_EVENTS
 from chatbox.core.event import Event
 from chatbox.core.modes import LISTS, PREFIXES
+from chatbox.core.profile import PROFILE_EVENTS
 from chatbox.core.room import ListEntry, Member, Room
 from chatbox.wire import caps
 from chatbox.wire.message import fit, format_line
@@ -315,12 +316,12 @@ _OF_ROOMS: tuple[type[Event], ...] = (
     ModeSet,
     WentAway,
 )
-KINDS: dict[int, type[Event]] = {cls.kind: cls for cls in (*_OF_ROOMS, *ACCOUNT_EVENTS)}
+KINDS: dict[int, type[Event]] = {cls.kind: cls for cls in (*_OF_ROOMS, *ACCOUNT_EVENTS, *PROFILE_EVENTS)}
 """Kind numbers as stored; a number is never given to another kind."""
 
 MESSAGES = (Said.kind,)
 """Kinds that a history page has for clients without event-playback."""
 
-UNPLAYED = (WentAway.kind, *(cls.kind for cls in ACCOUNT_EVENTS))
+UNPLAYED = (WentAway.kind, *(cls.kind for cls in (*ACCOUNT_EVENTS, *PROFILE_EVENTS)))
 PLAYED = tuple(kind for kind in KINDS if kind not in UNPLAYED)
 """Kinds that it has for those with it (https://ircv3.net/specs/extensions/chathistory#event-playback)."""

@@ -36,6 +36,13 @@ class Limits:
     realname_length: int = 150
     channels_per_user: int = 100
     list_modes: int = 100
+    monitor: int = 100
+    whowas: int = 100
+    metadata_keys: int = 100
+    metadata_value_bytes: int = 300
+    metadata_subscriptions: int = 100
+    metadata_before_connect: bool = True
+    icon: str = ""
     query_limit: int = 100
     playback_limit: int = 100
     history: bool = True

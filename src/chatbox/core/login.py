@@ -44,7 +44,7 @@ def log_out(hub: Hub, user: User) -> None:
 def become(hub: Hub, user: User, number: int, account: str) -> None:
     """A user gets another number and account, and keeps nick and seats."""
     event = AccountChanged(user.source, account, number, keeps=bool(user.account))
-    hub.append_everywhere(event, user, user.sessions)
+    presence.tell_change(hub, user, event, user.sessions)
     _forget_token(hub, user)
     del hub.by_id[user.id]
     user.id, user.account, user.fresh = number, account, False

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from chatbox.core import access
-from chatbox.core.event import Event
+from chatbox.core import access, monitor
+from chatbox.core.event import Event, render_event
 from chatbox.core.events import Joined, Kicked, Parted, Quit, Renamed, WentAway
+from chatbox.core.hearing import natural_audience
+from chatbox.core.profile import HostChanged, RealnameSet
 
 if TYPE_CHECKING:
     from chatbox.core.hub import Hub
@@ -21,7 +23,10 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 def arrive(hub: Hub, user: User, session: Session) -> None:
     """A session becomes that user, who is here from now on."""
-    hub.users[hub.casemapping.nick(user.nick)] = user
+    folded = hub.casemapping.nick(user.nick)
+    if folded not in hub.users:
+        monitor.announce(hub, folded, user.source, came=True)
+    hub.users[folded] = user
     if user.census is None:
         hub.census.arrived(user)
     hub.by_id[user.id] = user
@@ -44,7 +49,16 @@ def enter(hub: Hub, user: User, room: Room, event: Joined) -> int:
     user.invited.pop(room.id, None)
     for session in user.sessions:
         room.attach(session)
-    return hub.append(event, user.id, room)
+    audience = natural_audience(room, event, user.id)
+    place = hub.append(event, user.id, room)
+    if user.away:
+        # "…when a user joins and has an away message set" (https://ircv3.net/specs/extensions/away-notify)
+        away = WentAway(user.source, user.account, user.away)
+        time_ms = room.last_ms
+        told = hub.say(room, audience, user.id, lambda shape: render_event(away, "", shape, time_ms, ""))
+        for session in user.sessions:
+            hub.batch.skip(session, told)
+    return place
 
 
 def leave(hub: Hub, user: User, room: Room, event: Parted | Kicked, actor_id: int) -> int:
@@ -63,14 +77,19 @@ def leave(hub: Hub, user: User, room: Room, event: Parted | Kicked, actor_id: in
 def rename(hub: Hub, user: User, nick: str) -> tuple[Renamed, int]:
     """A user takes another nick; the caller has checked that it is free. Returns the event and its line's place."""
     event = Renamed(user.source, user.account, nick)
-    del hub.users[hub.casemapping.nick(user.nick)]
+    old, new = hub.casemapping.nick(user.nick), hub.casemapping.nick(nick)
+    del hub.users[old]
     place = hub.append_everywhere(event, user, user.sessions)
+    if old != new:
+        monitor.announce(hub, old, user.nick, came=False)
     user.rename(nick)
     identity = hub.identities.by_id.get(user.id)
     if identity is not None:
         identity.nick = nick
         hub.note_identity(identity)
-    hub.users[hub.casemapping.nick(nick)] = user
+    hub.users[new] = user
+    if old != new:
+        monitor.announce(hub, new, user.source, came=True)
     return event, place
 
 
@@ -78,7 +97,32 @@ def set_away(hub: Hub, user: User, reason: str) -> None:
     """A user goes away, or comes back with reason ""."""
     if user.away != reason:
         user.away = reason
-        hub.append_everywhere(WentAway(user.source, user.account, reason), user)
+        tell_change(hub, user, WentAway(user.source, user.account, reason))
+
+
+def set_realname(hub: Hub, user: User, realname: str) -> int:
+    """A user has another real name; returns the place of the line, which the user's own sessions hear too."""
+    user.realname = realname
+    return tell_change(hub, user, RealnameSet(user.source, user.account, realname), user.sessions)
+
+
+def set_host(hub: Hub, user: User, username: str, host: str) -> None:
+    """A user is shown with another user name or host (a cloak, a vhost), to themselves too."""
+    if (username, host) == (user.username, user.host):
+        return
+    event = HostChanged(user.source, user.account, username, host)
+    tell_change(hub, user, event, user.sessions)
+    user.username, user.host = username, host
+    user.rename(user.nick)
+
+
+def tell_change(hub: Hub, user: User, event: Event, hearing: Iterable[Session] = ()) -> int:
+    """Something about a user changed: their rooms hear it, and who watches them and wants to know.
+
+    For what https://ircv3.net/specs/extensions/extended-monitor names. `hearing` are told in any case.
+    """
+    watching = hub.monitors.extended(hub.folded(user.nick))
+    return hub.append_everywhere(event, user, [*watching, *hearing])
 
 
 def kept_seat(hub: Hub, room: Room, user: User) -> Member | None:
@@ -139,6 +183,7 @@ def depart(hub: Hub, session: Session, reason: str) -> None:
     """A session ends; with its last one the user quits."""
     hub.sessions.discard(session)
     hub.unregistered.discard(session)
+    hub.monitors.forget(session)
     user, session.user = session.user, None
     if user is None:
         return
@@ -160,4 +205,6 @@ def vanish(hub: Hub, user: User) -> None:
     user.rooms.clear()
     hub.census.departed(user)
     del hub.by_id[user.id]
-    del hub.users[hub.casemapping.nick(user.nick)]
+    folded = hub.casemapping.nick(user.nick)
+    del hub.users[folded]
+    monitor.announce(hub, folded, user.nick, came=False)

@@ -43,9 +43,10 @@ class Registration:
 
     Attributes:
         token: with which it comes back as the identity of that token.
+        away: why its user is not there from the start.
     """
 
-    __slots__ = ("cap_negotiating", "nick", "password", "realname", "token", "username")
+    __slots__ = ("away", "cap_negotiating", "nick", "password", "realname", "token", "username")
 
     def __init__(self) -> None:
         self.nick = ""
@@ -54,6 +55,7 @@ class Registration:
         self.password = ""
         self.cap_negotiating = False
         self.token = ""
+        self.away = ""
 
 
 class Exchange:

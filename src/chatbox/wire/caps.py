@@ -36,6 +36,17 @@ CHATHISTORY: Final = 1 << 15
 EVENT_PLAYBACK: Final = 1 << 16
 RESUME: Final = 1 << 17
 ACCOUNT_NOTIFY: Final = 1 << 34
+SETNAME: Final = 1 << 42
+CHGHOST: Final = 1 << 43
+EXTENDED_MONITOR: Final = 1 << 44
+EXTENDED_MONITOR_DRAFT: Final = 1 << 45
+NO_IMPLICIT_NAMES: Final = 1 << 46
+NO_IMPLICIT_NAMES_DRAFT: Final = 1 << 47
+STANDARD_REPLIES: Final = 1 << 48
+EXTENDED_ISUPPORT: Final = 1 << 49
+METADATA_2: Final = 1 << 50
+METADATA_3: Final = 1 << 51
+PRE_AWAY: Final = 1 << 52
 
 
 class Cap(NamedTuple):
@@ -74,6 +85,15 @@ CAPS: Final = (
     _ext("sasl", SASL, False, "sasl-3.2"),
     _ext("draft/chathistory", CHATHISTORY, False, "chathistory"),
     _ext("draft/event-playback", EVENT_PLAYBACK, False, "chathistory#event-playback"),
+    _ext("setname", SETNAME, True),
+    _ext("chghost", CHGHOST, True),
+    _ext("extended-monitor", EXTENDED_MONITOR, False),
+    _ext("draft/extended-monitor", EXTENDED_MONITOR_DRAFT, False, "extended-monitor"),
+    _ext("no-implicit-names", NO_IMPLICIT_NAMES, False),
+    _ext("draft/no-implicit-names", NO_IMPLICIT_NAMES_DRAFT, False, "no-implicit-names"),
+    _ext("standard-replies", STANDARD_REPLIES, False),
+    _ext("draft/extended-isupport", EXTENDED_ISUPPORT, False, "extended-isupport"),
+    _ext("draft/pre-away", PRE_AWAY, False, "pre-away"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}
