@@ -85,7 +85,7 @@ class Joined(Event):
             room.state.created_s = time_ms // 1000
             room.state.owner = user_id if self.account else 0
             room.state.modes = {"n": "", "t": ""}
-            room.note_modes()
+            room.note_modes(number)
         room.take_seat(user_id, Member(self.source, self.modes, self.since or number))
 
     def seats(self, user_id: int) -> list[int]:
@@ -249,7 +249,7 @@ class ModeSet(Event):
                 room.state.modes.pop(change.letter, None)
         for user_id in self.ends:
             room.end_seat(user_id)
-        room.note_modes()
+        room.note_modes(number)
 
     def _apply_list(self, room: Room, change: Change, time_ms: int) -> None:
         kept = [entry for entry in room.state.lists.get(change.letter, []) if entry.mask != change.argument]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from chatbox.core.batch import Batch
     from chatbox.core.session import Session
 
+MOST_CLOSED = 64
+
 
 class Member(msgspec.Struct, omit_defaults=True):
     """Somebody's seat in a room.
@@ -67,6 +69,8 @@ class State(msgspec.Struct, omit_defaults=True):
         emptied: the number of the event with which its last member went, 0 if that never was.
         founder: the account whose registered room it is, 0 for none.
         access: by account, the membership mode it has for good.
+        closed: stretches of the log that were said while the room was not open, with their first and last number;
+            a last of 0 where it still is not. Not all of them: only so many, the longest.
         nicks: of the two who talk, in a log of direct messages: as last seen, by user id.
     """
 
@@ -75,12 +79,24 @@ class State(msgspec.Struct, omit_defaults=True):
     emptied: int = 0
     founder: int = 0
     access: dict[int, str] = {}
+    closed: list[tuple[int, int]] = []
     nicks: dict[int, str] = {}
     topic: str = ""
     topic_setter: str = ""
     topic_s: int = 0
     modes: dict[str, str] = {}
     lists: dict[str, list[ListEntry]] = {}
+
+    def note_closed(self, number: int, opens: bool) -> None:
+        """The room was opened, or closed, by the event `number`."""
+        closed = self.closed[:]
+        if not opens:
+            closed.append((number + 1, 0))
+        elif closed and not closed[-1][1]:
+            closed[-1] = (closed[-1][0], number)
+        if len(closed) > MOST_CLOSED:
+            closed.remove(min(closed[:-1], key=lambda stretch: stretch[1] - stretch[0]))
+        self.closed = closed
 
 
 class Room:
@@ -140,10 +156,12 @@ class Room:
         self.segment: Segment | None = None
         self._shared = False
 
-    def note_modes(self) -> None:
-        """Brings what follows from the modes and lists up to date."""
+    def note_modes(self, number: int = 0) -> None:
+        """Brings what follows from the modes and lists up to date; the room's event `number` may have changed them."""
         held = self.state.modes.keys()
-        self.open = held.isdisjoint(modes.CLOSING)
+        was_open, self.open = self.open, held.isdisjoint(modes.CLOSING)
+        if number and was_open != self.open:
+            self.state.note_closed(number, self.open)
         self.guarded = not held.isdisjoint(modes.SPEECH) or bool(self.state.lists.get("b"))
         self.auditorium = "u" in held
         self.bans = None

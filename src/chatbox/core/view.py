@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,6 +31,21 @@ class View(NamedTuple):
         if row.user == self.user:
             return True
         return row.audience <= self.rank if row.audience >= 0 else row.audience == -self.user
+
+
+def stretches(room: Room, view: View, after: int, before: int) -> Iterator[tuple[int, int]]:
+    """The parts of a log between two numbers in which something can be seen, in order, each between two numbers.
+
+    What is long and hidden is left out, so that nobody looks through it in vain; `View.shows` decides all the same.
+    """
+    for first, last in room.state.closed:
+        end = min(last or view.since, view.since - 1, before - 1)
+        if first <= end and end > after:
+            if after + 1 < first:
+                yield after, first
+            after = end
+    if after + 1 < before:
+        yield after, before
 
 
 def view_of(room: Room, user: User) -> View | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chatbox.core.events import MESSAGES
 from chatbox.core.log import EventRow
 from chatbox.core.room import Room
-from chatbox.core.view import View
+from chatbox.core.view import View, stretches
 from chatbox.storage.engine import Page, Storage
 
 
@@ -74,8 +74,16 @@ class History:
     async def _page(self, scope: Scope, after: int, before: int, latest: bool) -> list[EventRow]:
         if scope.limit < 1:
             return []
-        stop = min(scope.end, before)
-        return await self._storage.page(Page(scope.room.id, after, stop, scope.limit, latest, scope.kinds, scope.view))
+        parts = list(stretches(scope.room, scope.view, after, min(scope.end, before)))
+        found: list[EventRow] = []
+        for start, stop in reversed(parts) if latest else parts:
+            left = scope.limit - len(found)
+            part = Page(scope.room.id, start, stop, left, latest, scope.kinds, scope.view)
+            rows = await self._storage.page(part)
+            found = rows + found if latest else found + rows
+            if len(found) >= scope.limit:
+                break
+        return found
 
     async def _first_at(self, scope: Scope, point: Reference) -> int:
         """The number of the first event at the point or later."""

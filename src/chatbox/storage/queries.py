@@ -38,7 +38,7 @@ SECRET = "SELECT value FROM meta WHERE key = 'secret ' || ?"
 DELETE_ACCOUNT = "DELETE FROM account WHERE id = ?"
 
 PAGE = """
-SELECT room, number, time_ms, kind, audience, open, user, body FROM event
+SELECT room, number, time_ms, kind, audience, open, user, body FROM event {index}
 WHERE room = :room AND number > :after AND number < :before AND (open OR number >= :since)
     AND (audience = 0 OR audience BETWEEN 1 AND :rank OR user = :user OR audience = -:user AND audience < 0) {kinds}
 ORDER BY number {order} LIMIT :limit"""

@@ -131,7 +131,7 @@ class SqliteStorage:
     # reading
 
     def page(self, page: Page) -> Awaitable[list[EventRow]]:
-        return self._readers.run(lambda connection: _page(connection, page))
+        return self._readers.run(lambda connection: read_page(connection, page))
 
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         return self._readers.run(lambda connection: _number_at(connection, room, time_ms))
@@ -199,13 +199,14 @@ class SqliteStorage:
         return connection
 
 
-def _page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
-    kinds = ""
+def read_page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
+    kinds = index = ""
     if page.kinds == (Said.kind,):
-        kinds = f"AND kind = {Said.kind}"  # in these words, so that the index of messages is used
+        # Left to itself SQLite looks through all events, however few of them are messages.
+        kinds, index = f"AND kind = {Said.kind}", "INDEXED BY message"
     elif page.kinds:
         kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})"
-    sql = queries.PAGE.format(kinds=kinds, order="DESC" if page.latest else "ASC")
+    sql = queries.PAGE.format(index=index, kinds=kinds, order="DESC" if page.latest else "ASC")
     parameters = {
         "room": page.room,
         "after": page.after,
