@@ -121,7 +121,8 @@ class Program:
 def line_mode(port: int, name: str, *, room: str = "#lobby", terminal: bool = False, extra: str = "") -> Program:
     """The line-mode client, joined to a server on this machine."""
     code = (
-        "import sys; from chatbox.client import linemode; "
-        f"sys.exit(linemode.run('127.0.0.1', int(sys.argv[1]), sys.argv[2], room=sys.argv[3]{extra}))"
+        "import sys; from chatbox.client import linemode; from chatbox.client.address import Server; "
+        "from chatbox.client.dialing import Credentials; "
+        f"sys.exit(linemode.run(Server('127.0.0.1', int(sys.argv[1])), sys.argv[2], room=sys.argv[3]{extra}))"
     )
     return Program(code, str(port), name, room, terminal=terminal)

@@ -156,8 +156,10 @@ class StubServer:
         return [f"@{label};msgid={len(self.log)} {line}"]
 
     def _chathistory(self, writer: asyncio.StreamWriter, message: Message, label: str) -> list[str]:
+        if message.param(0) == "TARGETS":
+            return [f"@{label} :stub BATCH +t draft/chathistory-targets", ":stub BATCH -t"]
         room, after = message.param(1), message.param(2).removeprefix("msgid=")
-        first = 0 if after == "*" else int(after)
+        first = int(after) if after.isdigit() else 0
         said = [
             f"@batch=h;msgid={at + 1} :{self._senders.get(at, 'Old')}!o@h PRIVMSG {room} :{self.log[at]}"
             for at in range(first, len(self.log))

@@ -128,7 +128,10 @@ def test_a_lost_connection() -> None:
 def test_a_server_that_does_not_want_us() -> None:
     """A wrong password or a ban is final: told in one line, exit status 1, and no second attempt."""
     refusal = ":stub 464 * :Password incorrect"
-    with StubServer(refusal=refusal) as server, line_mode(server.port, "Zoë", extra=", password='x'") as client:
+    with (
+        StubServer(refusal=refusal) as server,
+        line_mode(server.port, "Zoë", extra=", credentials=Credentials(server_password='x')") as client,
+    ):
         status, error = client.finish()
         assert status == 1
         assert "Password incorrect" in error
@@ -181,7 +184,7 @@ def test_ctrl_c_leaves_in_order(number: int) -> None:
 
 def test_questions() -> None:
     """Without arguments it shows this machine's address, and asks for the friend's and a name until it has both."""
-    code = "import sys; from chatbox.client import linemode; sys.exit(linemode.run(None, 8080, None))"
+    code = "import sys; from chatbox.client import linemode; sys.exit(linemode.run(None, None))"
     with StubServer() as server, Program(code) as client:
         client.expect("This machine's IP address is ")
         client.expect("Your friend's IP address: ")
@@ -195,7 +198,7 @@ def test_questions() -> None:
 
 def test_input_that_ends_before_the_questions() -> None:
     """Is told, and is no traceback."""
-    code = "import sys; from chatbox.client import linemode; sys.exit(linemode.run(None, 8080, None))"
+    code = "import sys; from chatbox.client import linemode; sys.exit(linemode.run(None, None))"
     with Program(code) as client:
         client.end_input()
         status, error = client.finish()
@@ -206,9 +209,9 @@ def test_input_that_ends_before_the_questions() -> None:
 def test_a_connected_socket() -> None:
     """The server's own terminal uses a socket that is connected already; nothing is asked, and its end is the end."""
     code = (
-        "import socket, sys; from chatbox.client import linemode; "
+        "import socket, sys; from chatbox.client import linemode; from chatbox.client.address import Server; "
         "sock = socket.create_connection(('127.0.0.1', int(sys.argv[1]))); "
-        "sys.exit(linemode.run(None, 0, 'Zoë', sock=sock, owner=True))"
+        "sys.exit(linemode.run(None, 'Zoë', sock=sock))"
     )
     with StubServer() as server, Program(code, str(server.port)) as client:
         client.expect("nobody else is here yet")
@@ -243,8 +246,9 @@ def test_in_a_terminal() -> None:
 def test_ctrl_c_in_a_terminal_restores_it() -> None:
     """The terminal's own modes are back after the end, and Ctrl-C has been a QUIT."""
     code = (
-        "import sys, termios; from chatbox.client import linemode; before = termios.tcgetattr(0); "
-        "status = linemode.run('127.0.0.1', int(sys.argv[1]), 'Zoë'); "
+        "import sys, termios; from chatbox.client import linemode; "
+        "from chatbox.client.address import Server; before = termios.tcgetattr(0); "
+        "status = linemode.run(Server('127.0.0.1', int(sys.argv[1])), 'Zoë'); "
         "print('same modes', termios.tcgetattr(0) == before); sys.exit(status)"
     )
     with StubServer() as server, Program(code, str(server.port), terminal=True) as client:

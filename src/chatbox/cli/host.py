@@ -93,6 +93,7 @@ class HostedServer:
 def run(loaded: Loaded, name: str | None) -> int:
     """Serves and chats; returns the exit status."""
     from chatbox.client import linemode
+    from chatbox.client.dialing import Credentials
 
     config = loaded.config
     logs.set_up(config)
@@ -104,9 +105,9 @@ def run(loaded: Loaded, name: str | None) -> int:
         return 1
     print(banner(config, server.bound, server.doors), flush=True)
     room = config.rooms.default[0] if config.rooms.default else "#lobby"
-    password = config.server.password or None
+    credentials = Credentials(server_password=config.server.password)
     try:
         seat = server.seat()
-        return linemode.run(None, 0, name, room=room, password=password, sock=seat, owner=True, notices=announcer.move)
+        return linemode.run(None, name, room=room, credentials=credentials, sock=seat, notices=announcer.move)
     finally:
         server.stop()

@@ -1,4 +1,4 @@
-"""`chatbox join`: the client in line mode."""
+"""`chatbox join`: the client, in line mode."""
 
 from __future__ import annotations
 
@@ -13,25 +13,21 @@ def run(address: str | None, name: str | None, room: str, bare: bool, tls: bool,
     """Joins a server; returns the exit status."""
     from chatbox.client import address as addresses
 
-    host, port = None, DEFAULT_PORT
-    if address and address.startswith("ircs://"):
-        address, tls = address.removeprefix("ircs://").rstrip("/"), True
-    if address:
-        try:
-            host, port = addresses.parse(address, DEFAULT_PORT)
-        except ValueError as error:
-            print(f"chatbox: {error}", file=sys.stderr)
-            return 2
+    try:
+        server = addresses.read(address, DEFAULT_PORT, tls) if address else None
+    except ValueError as error:
+        print(f"chatbox: {error}", file=sys.stderr)
+        return 2
     if bare:
         from chatbox.client import bare as bare_client
 
-        return bare_client.run(host, port, name)
+        return bare_client.run(server.host if server else None, server.port if server else DEFAULT_PORT, name)
     from chatbox.client import linemode
+    from chatbox.client.dialing import Credentials
 
-    password = os.environ.get("CHATBOX_PASSWORD")
+    credentials = Credentials(server_password=os.environ.get("CHATBOX_PASSWORD", ""))
     if account:
-        if not tls and host not in ("localhost", "127.0.0.1", "::1"):
-            print("chatbox: without --tls anybody in between could read the password of your account", file=sys.stderr)
-            return 2
-        password = os.environ.get("CHATBOX_ACCOUNT_PASSWORD") or getpass.getpass(f"Password of {account}: ")
-    return linemode.run(host, port, name or account, room=room, password=password, account=account, secure=tls)
+        credentials.account = account
+        given = os.environ.get("CHATBOX_ACCOUNT_PASSWORD")
+        credentials.password = given or getpass.getpass(f"Password of {account}: ")
+    return linemode.run(server, name or account, room=room, credentials=credentials)

@@ -1,17 +1,21 @@
 """The client library: the protocol without input and output, the state of a chat, and a client on asyncio.
 
-For most purposes: `client = await Client.connect(host, port, nick=…)`, then `async for event in client`.
+For bots: `Bot`. For one connection: `client = await Client.connect(host, port, nick=…)`, then `async for event in
+client`. What lies below (`Protocol`, `State`, `Model`) does no input or output.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chatbox.client.errors import ClientError, ConnectionLost, LoginRefused, MessageRefused, NoAnswer
+from chatbox.client.errors import ClientError, ConnectionLost, LoginRefused, MessageRefused, NoAnswer, Unsupported
 from chatbox.client.events import (
+    AccountAnswered,
+    AccountChanged,
     Acknowledged,
     AwayChanged,
     Connected,
+    ConversationListed,
     Disconnected,
     Event,
     FeaturesReceived,
@@ -20,6 +24,7 @@ from chatbox.client.events import (
     Joined,
     Kicked,
     Kind,
+    LoggedIn,
     Malformed,
     Member,
     MessageReceived,
@@ -30,30 +35,46 @@ from chatbox.client.events import (
     NickChanged,
     Parted,
     PersonListed,
+    Ponged,
     Quit,
+    Reacted,
+    ReadMarked,
+    Redacted,
     Refused,
     Registered,
     RoomListed,
+    RoomRenamed,
     ServerText,
     TokenReceived,
     TopicChanged,
+    Typing,
     Welcomed,
 )
 from chatbox.client.login import Login
+from chatbox.client.model import Conversation, Model
 from chatbox.client.protocol import NotRegistered, Protocol
 from chatbox.client.state import Room, State
+from chatbox.client.timeline import Timeline
 
 if TYPE_CHECKING:
+    from chatbox.client.bot import Bot, Command
     from chatbox.client.connection import Client
     from chatbox.client.delivery import Delivery
+    from chatbox.client.session import Session
 
 __all__ = [
+    "AccountAnswered",
+    "AccountChanged",
     "Acknowledged",
     "AwayChanged",
+    "Bot",
     "Client",
     "ClientError",
+    "Command",
     "Connected",
     "ConnectionLost",
+    "Conversation",
+    "ConversationListed",
     "Delivery",
     "Disconnected",
     "Event",
@@ -63,6 +84,7 @@ __all__ = [
     "Joined",
     "Kicked",
     "Kind",
+    "LoggedIn",
     "Login",
     "LoginRefused",
     "Malformed",
@@ -70,6 +92,7 @@ __all__ = [
     "MessageReceived",
     "MessageRefused",
     "ModeChanged",
+    "Model",
     "NamesListed",
     "NamesReceived",
     "NickAdjusted",
@@ -78,20 +101,35 @@ __all__ = [
     "NotRegistered",
     "Parted",
     "PersonListed",
+    "Ponged",
     "Protocol",
     "Quit",
+    "Reacted",
+    "ReadMarked",
+    "Redacted",
     "Refused",
     "Registered",
     "Room",
     "RoomListed",
+    "RoomRenamed",
     "ServerText",
+    "Session",
     "State",
+    "Timeline",
     "TokenReceived",
     "TopicChanged",
+    "Typing",
+    "Unsupported",
     "Welcomed",
 ]
 
-_NEEDS_ASYNCIO = {"Client": "chatbox.client.connection", "Delivery": "chatbox.client.delivery"}
+_NEEDS_ASYNCIO = {
+    "Bot": "chatbox.client.bot",
+    "Client": "chatbox.client.connection",
+    "Command": "chatbox.client.bot",
+    "Delivery": "chatbox.client.delivery",
+    "Session": "chatbox.client.session",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import socket
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 _BRACKETED = re.compile(r"\[([^\]]+)\](?::(\d{1,5}))?")
 _HOST = re.compile(r"([^\s:/\[\]]+)(?::(\d{1,5}))?")
@@ -25,6 +28,85 @@ def parse(text: str, default_port: int) -> tuple[str, int]:
             "an address is HOST or HOST:PORT, for example 192.168.1.5 or 192.168.1.5:8080 or [fe80::1]:8080"
         )
     return found[1], port
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a server is, and how it is spoken to.
+
+    Attributes:
+        host: name or address.
+        port: its port.
+        secure: over TLS.
+        websocket: the address for WebSocket, "" for lines over TCP.
+        room: the room that a link names, "" for none.
+        token: of an invitation, "" for none.
+    """
+
+    host: str
+    port: int
+    secure: bool = False
+    websocket: str = ""
+    room: str = ""
+    token: str = ""
+
+    @property
+    def local(self) -> bool:
+        """Whether it is this very machine, so that nobody is in between."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody in between can read along."""
+        return self.secure or self.local
+
+    def __str__(self) -> str:
+        return self.websocket or show(self.host, self.port)
+
+
+_SCHEMES = {"irc": (False, 6667), "ircs": (True, 6697), "ws": (False, 80), "wss": (True, 443)}
+_WEB = {"http": "ws", "https": "wss"}
+
+
+def read(text: str, default_port: int, secure: bool = False) -> Server:
+    """The server of an address (`parse`) or a link: `irc://`, `ircs://`, `ws://`, `wss://`, or that of its web page.
+
+    A link may name a room (`#room`, or as `irc://host/room`) and, for an invitation, a token (`?invite=…`).
+
+    Raises:
+        ValueError: it is none of these; the text says what is expected.
+    """
+    text = text.strip()
+    scheme, found, _ = text.partition("://")
+    if not found:
+        host, port = parse(text, default_port)
+        return Server(host, port, secure)
+    scheme = _WEB.get(scheme.lower(), scheme.lower())
+    if scheme not in _SCHEMES:
+        raise ValueError(f"{scheme}:// is no address of a chat server; irc, ircs, ws, wss, http and https are")
+    parts = urlsplit(text)
+    tls, usual = _SCHEMES[scheme]
+    host = parts.hostname or ""
+    if not host:
+        raise ValueError(f"there is no host in {text}")
+    port = parts.port or (default_port if scheme in ("irc", "ircs") else usual)
+    query = dict(pair.partition("=")[::2] for pair in parts.query.split("&"))
+    room, token = unquote(parts.fragment), unquote(query.get("invite", ""))
+    if scheme in ("irc", "ircs"):
+        named = unquote(parts.path.strip("/"))
+        room = room or named
+        return Server(host, port, tls or secure, "", _room(room), token)
+    return Server(host, port, tls, f"{scheme}://{show(host, port)}{parts.path or '/'}", _room(room), token)
+
+
+def _room(name: str) -> str:
+    name = name.strip("/")
+    return name if not name or name[0] in "#&" else f"#{name}"
 
 
 def show(host: str, port: int) -> str:

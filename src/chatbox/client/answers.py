@@ -81,11 +81,13 @@ class Answers:
         if sent:
             self._answered(sent, None)
 
-    def barrier_reached(self, token: str) -> None:
-        """The server has dealt with all that was sent before this PING."""
-        if token.startswith(_BARRIER):
-            for sent in self._pending.reached(token):
-                self._answered(sent, None, echoed="echo-message" in self._caps)
+    def barrier_reached(self, token: str) -> bool:
+        """The server has dealt with all that was sent before this PING; False when it is none of ours."""
+        if not token.startswith(_BARRIER):
+            return False
+        for sent in self._pending.reached(token):
+            self._answered(sent, None, echoed="echo-message" in self._caps)
+        return True
 
     def _refused(self, event: ev.Refused, sent: Sent | None) -> None:
         sent = sent or self._pending.blamed(event, self._state.same)

@@ -28,7 +28,7 @@ class Backlog:
         self._last: dict[str, MessageReceived] = {}
 
     def last(self, room: str) -> MessageReceived | None:
-        """The latest message of a room that was shown."""
+        """The latest message of a room, or with a person, that was shown."""
         return self._last.get(self._fold(room))
 
     def expect(self, room: str) -> None:
@@ -71,8 +71,8 @@ class Backlog:
     def _new(self, events: Iterable[Event]) -> list[Event]:
         new = [event for event in events if not (isinstance(event, MessageReceived) and self._known(event))]
         for event in new:
-            if isinstance(event, MessageReceived) and event.room:
-                self._last[self._fold(event.target)] = event
+            if isinstance(event, MessageReceived):
+                self._last[self._fold(event.conversation)] = event
         return new
 
     def _known(self, message: MessageReceived) -> bool:

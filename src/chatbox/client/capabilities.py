@@ -10,6 +10,8 @@ from collections.abc import Callable
 from chatbox.wire.message import Message
 
 RESUME = "chatbox/resume"
+MULTILINE = "draft/multiline"
+READ_MARKER = "draft/read-marker"
 WANTED = (
     "message-tags",
     "server-time",
@@ -22,11 +24,21 @@ WANTED = (
     "away-notify",
     "userhost-in-names",
     "cap-notify",
+    "account-notify",
+    "chghost",
+    "invite-notify",
+    "standard-replies",
     "draft/chathistory",
+    "draft/event-playback",
+    "draft/message-redaction",
+    MULTILINE,
+    READ_MARKER,
+    "draft/account-registration",
+    "draft/channel-rename",
     RESUME,
 )
 """Everything this library makes use of. `sasl` is asked for when there is an account."""
-_NEEDS = {"labeled-response": "batch"}
+_NEEDS = {"labeled-response": "batch", MULTILINE: "batch", "draft/event-playback": "draft/chathistory"}
 
 
 class Negotiation:
@@ -44,7 +56,7 @@ class Negotiation:
 
     def __init__(self, send: Callable[..., None], *, sasl: bool) -> None:
         self._send = send
-        self._wanted = (*WANTED, "sasl") if sasl else WANTED
+        self._wanted: tuple[str, ...] = (*WANTED, "sasl") if sasl else WANTED
         self._asked: list[frozenset[str]] = []
         self.offered: dict[str, str] = {}
         self.enabled: set[str] = set()
@@ -54,6 +66,11 @@ class Negotiation:
     def settled(self) -> bool:
         """Everything that was asked for has been answered."""
         return self.listed and not self._asked
+
+    def want(self, name: str) -> None:
+        """Asks for one more capability, where the server has it."""
+        self._wanted = (*self._wanted, name)
+        self._ask_for_wanted()
 
     def handle(self, message: Message) -> None:
         """Takes in one CAP line."""

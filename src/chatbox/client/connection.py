@@ -17,15 +17,18 @@ import asyncio
 import socket
 import ssl as tls
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
 from chatbox.client import events as ev
+from chatbox.client.actions import Action
 from chatbox.client.delivery import Deliveries, Delivery, failed
-from chatbox.client.errors import ConnectionLost, LoginRefused, NoAnswer
-from chatbox.client.link import Link, open_link
+from chatbox.client.errors import ConnectionLost, LoginRefused, NoAnswer, Unsupported
+from chatbox.client.link import make_link, open_link
 from chatbox.client.login import Login
 from chatbox.client.protocol import NotRegistered, Protocol
+from chatbox.client.sending import Place
 from chatbox.client.state import State
 from chatbox.wire.message import NO_TAGS
 
@@ -42,9 +45,9 @@ class Client:
     Events wait in memory until they are taken.
     """
 
-    def __init__(self, login: Login, silence_seconds: float = SILENCE_SECONDS) -> None:
+    def __init__(self, login: Login, silence_seconds: float = SILENCE_SECONDS, websocket: str = "") -> None:
         self._protocol = Protocol(login)
-        self._link = Link(self, silence_seconds)
+        self._link = make_link(self, silence_seconds, websocket)
         self._events: asyncio.Queue[ev.Event] = asyncio.Queue()
         self._deliveries = Deliveries()
         loop = asyncio.get_running_loop()
@@ -68,14 +71,15 @@ class Client:
         sock: socket.socket | None = None,
         silence_seconds: float = SILENCE_SECONDS,
         token: str = "",
+        websocket: str = "",
+        private: bool = True,
     ) -> Client:
         """Connects, logs on, and returns when the server has let us in.
 
         Args:
             host: name or address; not needed with `sock`.
             nick: the wanted name; `client.state.nick` is what it became.
-            password: with `account`, the account's password (SASL PLAIN: give one only over TLS or to this
-                machine); without, the server's.
+            password: with `account`, the account's password; without, the server's.
             account: the account to log in to.
             server_password: the server's password, where both are needed.
             realname: free text that others can look up.
@@ -84,6 +88,8 @@ class Client:
             sock: a connected socket to use; it is closed with the client.
             silence_seconds: after how long without a byte the server is asked for a sign of life.
             token: with which to come back; `TokenReceived` tells the next one.
+            websocket: `ws://…` or `wss://…`, to speak over WebSocket (with `ssl` for the latter).
+            private: nobody in between reads along; else a password is only used where it need not be told (SCRAM).
 
         Raises:
             OSError: there is no connection (refused, unreachable, unknown host, timeout, TLS).
@@ -94,8 +100,8 @@ class Client:
         """
         if not account:
             password, server_password = None, server_password or password
-        login = Login(nick, account or "", password or "", server_password or "", "", realname, token)
-        client = cls(login, silence_seconds)
+        login = Login(nick, account or "", password or "", server_password or "", "", realname, token, private)
+        client = cls(login, silence_seconds, websocket)
         try:
             await open_link(client._link, host, port, ssl, server_hostname, sock)
             await client._log_on()
@@ -168,7 +174,7 @@ class Client:
         """The messages that `send_message` would make of a text."""
         return self._protocol.pieces(target, text, kind)
 
-    def send(self, command: str, *params: str) -> str:
+    def send(self, command: str, *params: str, tags: Mapping[str, str] = NO_TAGS) -> str:
         """Sends any command; what comes of it comes as events.
 
         Returns:
@@ -178,7 +184,7 @@ class Client:
             NotRegistered: the connection is over.
             ValueError: a parameter cannot be sent.
         """
-        sent = self._protocol.send(command, *params)
+        sent = self._protocol.send(command, *params, tags=tags)
         self._flush()
         return sent
 
@@ -190,18 +196,46 @@ class Client:
         """Leaves a room: `Parted` with `own`. Raises as `send`."""
         self.send("PART", room, *([reason] if reason else []))
 
+    def perform(self, action: Action) -> str:
+        """Reacts, deletes, tells that we type, … (see `actions`). Raises as `send`, and ValueError where the server
+        knows nothing of the kind."""
+        if action.needs not in self._protocol.caps:
+            raise Unsupported(f"this server has no {action.what}")
+        return self.send(action.command, *action.params, tags=action.tags)
+
+    def log_in(self, account: str, password: str) -> None:
+        """Logs in to an account: `LoggedIn`, or `Refused` of AUTHENTICATE. Raises as `Protocol.log_in`."""
+        self._protocol.log_in(account, password)
+        self._flush()
+
     def request_history(
-        self, target: str, limit: int = 50, after: ev.MessageReceived | None = None, oldest: bool = False
+        self,
+        target: str,
+        limit: int = 50,
+        after: Place | None = None,
+        oldest: bool = False,
+        before: Place | None = None,
     ) -> bool:
-        """Asks for the latest messages (`HistoryReceived`), or those after one; False when the server has none.
+        """Asks for the latest messages (`HistoryReceived`), those after or before one; False when the server has none.
 
         With `oldest` the first ones after it.
 
         Raises as `send`.
         """
-        asked = self._protocol.request_history(target, limit, after, oldest)
+        asked = self._protocol.request_history(target, limit, after, oldest, before)
         self._flush()
         return asked is not None
+
+    def request_conversations(self, since: datetime, until: datetime, limit: int = 50) -> bool:
+        """Asks where something was said in a time (`ConversationListed`); False when the server cannot tell."""
+        asked = self._protocol.request_conversations(since, until, limit)
+        self._flush()
+        return asked
+
+    def ping(self, token: str) -> None:
+        """Asks for an answer: `Ponged` with this token."""
+        self._protocol.ping(token)
+        self._flush()
 
     async def quit(self, reason: str = "", seconds: float = QUIT_SECONDS) -> None:
         """Says good-bye and waits, no longer than this, until the server has closed the connection."""

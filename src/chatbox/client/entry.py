@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from chatbox.client import address
+from chatbox.client.address import Server
 from chatbox.client.errors import CertificateChanged, LoginRefused, NoAnswer
 from chatbox.client.screen import Screen, open_screen, say_error
 
@@ -39,6 +40,15 @@ def with_screen(body: Callable[[Screen], int]) -> int:
 def show_own_address(screen: Screen) -> None:
     """Tells a person what to tell a friend."""
     screen.print(f"This machine's IP address is {address.own_address()}")
+
+
+def get_server(screen: Screen, default_port: int = 8080) -> Server:
+    """The answer to the question where the server is. Raises EOFError when there is none."""
+    while True:
+        try:
+            return address.read(screen.ask("Your friend's IP address: "), default_port)
+        except ValueError as error:
+            screen.print(str(error))
 
 
 def get_address(screen: Screen, host: str | None, port: int) -> tuple[str, int]:

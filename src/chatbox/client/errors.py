@@ -35,3 +35,7 @@ class MessageRefused(ClientError):  # noqa: N818
         super().__init__(text)
         self.code = code
         self.text = text
+
+
+class Unsupported(ClientError, ValueError):  # noqa: N818
+    """The server knows nothing of the kind; the text says of what."""

@@ -106,3 +106,12 @@ async def open_link(
             await loop.create_connection(
                 lambda: link, host or "localhost", port, ssl=ssl, server_hostname=name, happy_eyeballs_delay=0.25
             )
+
+
+def make_link(endpoint: Endpoint, silence_seconds: float, websocket: str) -> Link:
+    """A link, to be opened: lines over a stream, or with an address for it, messages over WebSocket."""
+    if not websocket:
+        return Link(endpoint, silence_seconds)
+    from chatbox.client.websocket import WebSocketLink
+
+    return WebSocketLink(endpoint, silence_seconds, websocket)

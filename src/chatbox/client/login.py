@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chatbox.client.authentication import Authentication
 from chatbox.client.capabilities import RESUME, Negotiation
 from chatbox.client.nicks import NickChooser, to_ascii
 from chatbox.wire import numerics as num
 from chatbox.wire.message import Message
-from chatbox.wire.sasl import encode, format_plain
 
 _SASL_FAILED = {num.ERR_NICKLOCKED, num.ERR_SASLFAIL, num.ERR_SASLTOOLONG, num.ERR_SASLABORTED}
 _SHUT_OUT = {num.ERR_PASSWDMISMATCH, "463", "465", "466"}
@@ -26,13 +26,13 @@ class Login:
 
     Attributes:
         nick: the wanted name, as a person would write it; the server decides what becomes of it.
-        account: the account to log in to, with `password`, by SASL PLAIN. The password crosses the network
-            as it is: give one only over TLS, or to this machine.
+        account: the account to log in to, with `password`, by SASL: SCRAM-SHA-256 where the server knows it.
         password: the account's password.
         server_password: the password of the server itself, for everybody.
         username: the user name shown in `nick!user@host`; from the nick when "".
         realname: free text that WHOIS shows; the wanted name when "".
         token: with which to come back as who we were there before (docs/protocol.md), "" for none.
+        private: nobody in between reads along (TLS, or this machine), so that PLAIN may send the password as it is.
     """
 
     nick: str
@@ -42,6 +42,7 @@ class Login:
     username: str = ""
     realname: str = ""
     token: str = ""
+    private: bool = True
 
     def __repr__(self) -> str:
         return f"Login(nick={self.nick!r}, account={self.account!r})"  # passwords never reach a log
@@ -67,9 +68,9 @@ class Registration:
         self._send = send
         self._wants_account = bool(login.account)
         self._authenticated = False
-        self._answers_challenge = False
-        self._sasl_begun = False
         self._ended = False
+        self._later: tuple[str, str] | None = None
+        self.authentication: Authentication | None = None
         self.caps = Negotiation(send, sasl=self._wants_account)
         self.nicks = NickChooser(login.nick)
         self.welcomed = False
@@ -98,8 +99,7 @@ class Registration:
         elif self.welcomed:
             return False
         elif command == num.RPL_SASLSUCCESS:
-            self._authenticated = True
-            self._advance()
+            self._succeeded()
         elif command in _SASL_FAILED:
             self._fail(message.params[-1] if message.params else "log-in failed")
         elif command in _SHUT_OUT:
@@ -114,6 +114,14 @@ class Registration:
             return False
         return command != num.RPL_WELCOME
 
+    def log_in(self, account: str, password: str) -> None:
+        """Logs in after the welcome; the server's answers are lines like others."""
+        self._later = (account, password)
+        if "sasl" in self.caps.enabled:
+            self._advance()
+        else:
+            self.caps.want("sasl")
+
     def _welcome(self) -> None:
         self.welcomed = True
         if self._wants_account and not self._authenticated:
@@ -121,33 +129,43 @@ class Registration:
 
     def _advance(self) -> None:
         """Goes on to the account when the capabilities are settled, and ends the negotiation after it."""
+        if self.welcomed and self._later and self.caps.settled:
+            later, self._later = self._later, None
+            self._begin(*later)
         if self.welcomed or self._ended or self.failure or not self.caps.settled:
             return
         if self._wants_account and not self._authenticated:
-            if not self._sasl_begun:
-                self._sasl_begun = True
-                self._begin_sasl()
+            if self.authentication is None:
+                self._begin(self._login.account, self._login.password)
         else:
             self._ended = True
             if self._login.token and RESUME in self.caps.enabled and not self._wants_account:
                 self._send("RESUME", self._login.token)
             self._send("CAP", "END")
 
-    def _begin_sasl(self) -> None:
-        mechanisms = self.caps.offered.get("sasl", "")
-        if "sasl" not in self.caps.enabled:
-            self._fail("this server has no accounts to log in to")
-        elif mechanisms and "PLAIN" not in mechanisms.split(","):
-            self._fail(f"this server logs in by {mechanisms} only")
+    def _begin(self, account: str, password: str) -> None:
+        self.authentication = Authentication(account, password, self._send, private=self._login.private)
+        if "sasl" in self.caps.enabled:
+            self.authentication.begin(self.caps.offered.get("sasl", ""))
         else:
-            self._answers_challenge = True
-            self._send("AUTHENTICATE", "PLAIN")
+            self.authentication.failure = "this server has no accounts to log in to"
+        self._look_for_failure()
 
     def _authenticate(self, challenge: str) -> None:
-        if challenge == "+" and self._answers_challenge:
-            self._answers_challenge = False  # the password is told once, and never unasked
-            for chunk in encode(format_plain(self._login.account, self._login.password)):
-                self._send("AUTHENTICATE", chunk)
+        if self.authentication:
+            self.authentication.challenge(challenge)
+            self._look_for_failure()
+
+    def _look_for_failure(self) -> None:
+        if self.authentication and self.authentication.failure and not self.welcomed:
+            self._fail(self.authentication.failure)
+
+    def _succeeded(self) -> None:
+        if self.authentication and not self.authentication.proven:
+            self._fail("the server could not show that it knows the account")
+            return
+        self._authenticated = True
+        self._advance()
 
     def _try_nick(self, nick: str | None) -> None:
         if nick is None:

@@ -96,7 +96,9 @@ class Pending:
 
     def blamed(self, error: Refused, same: Callable[[str, str], bool]) -> Sent | None:
         """The message that an error without a label is about, if it can be one."""
+        messages = [sent for sent in self._sent.values() if sent.is_message]
+        if error.command == "BATCH":  # names a limit instead of a target
+            return next(iter(messages), None)
         if error.code not in MESSAGE_ERRORS and error.command not in _SAYING:
             return None
-        messages = [sent for sent in self._sent.values() if sent.is_message]
         return next((sent for sent in messages if same(sent.target, error.subject)), None)

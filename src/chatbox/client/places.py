@@ -15,7 +15,8 @@ class Place:
         key: the room's password, "" if it has none.
         entering: we have asked to be let in, and wait for the answer.
         announced: the person was told of being there.
-        greeted: the person was told, on this connection, who else is there.
+        greeted: who else is there was told on this connection.
+        fetched: what had been said there was fetched once, or could not be.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Place:
     entering: bool = False
     announced: bool = False
     greeted: bool = False
+    fetched: bool = False
 
 
 class Places:
@@ -30,12 +32,12 @@ class Places:
 
     Args:
         same: whether two names are the same.
-        first: the room to begin with.
+        rooms: those to begin with, the one that is written in first.
     """
 
-    def __init__(self, same: Callable[[str, str], bool], first: str) -> None:
+    def __init__(self, same: Callable[[str, str], bool], *rooms: str) -> None:
         self._same = same
-        self._places = [Place(first)]
+        self._places = [Place(room) for room in reversed(rooms)]
         self._nowhere = False
 
     def __iter__(self) -> Iterator[Place]:

@@ -17,13 +17,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from chatbox.client import events as ev
-from chatbox.client import ids
 from chatbox.client.answers import Answers
-from chatbox.client.batches import Batches
+from chatbox.client.batches import Batch, Batches
 from chatbox.client.framing import LineBuffer
 from chatbox.client.login import Login, Registration
+from chatbox.client.sending import Place, Sender
 from chatbox.client.state import State
-from chatbox.client.texts import pieces, wrap
 from chatbox.client.translate import Clock, Translator
 from chatbox.wire import numerics as num
 from chatbox.wire.message import NO_TAGS, Message, WireError, format_line, format_tags, parse
@@ -59,6 +58,7 @@ class Protocol:
         self._out: list[str] = []
         self._events: list[ev.Event] = []
         self._answers = Answers(self.state, self.caps, self._emit, clock)
+        self._sender = Sender(self.state, self.caps, self._registration.caps.offered, self._answers, self._write)
         self._server = self._error = ""
         self.registered = self._leaving = self._over = False
 
@@ -128,15 +128,11 @@ class Protocol:
             ValueError: there is nothing to say, or the target is no name.
         """
         self._require_registered()
-        texts = self.pieces(target, text, kind)
-        if not texts:
-            raise ValueError("there is nothing to say")
-        given = tags if ids.TAG in tags and len(texts) == 1 else {}
-        return tuple(self._send_piece(target, piece, kind, {**tags, ids.TAG: ids.uuid7(), **given}) for piece in texts)
+        return self._sender.message(target, text, kind, tags)
 
     def pieces(self, target: str, text: str, kind: ev.Kind = "privmsg") -> list[str]:
         """The messages that `send_message` would make of a text."""
-        return pieces(text, target=target, nick=self.state.nick, source=self.state.source, kind=kind)
+        return self._sender.pieces(target, text, kind)
 
     def send(self, command: str, *params: str, tags: Mapping[str, str] = NO_TAGS) -> str:
         """Sends any command, and returns its id, "" where the server's answers carry none.
@@ -146,12 +142,19 @@ class Protocol:
             ValueError: a parameter cannot be sent: it has a line end, or a space where it is not the last.
         """
         self._require_registered()
-        if not self._answers.labelled:
-            self._write(command, *params, tags=tags)
-            return ""
-        label = self._answers.track(command.upper(), params[0] if params else "")
-        self._write_tracked(label, command, *params, tags=tags)
-        return label
+        return self._sender.command(command, *params, tags=tags)
+
+    def log_in(self, account: str, password: str) -> None:
+        """Logs in to an account, being logged on already: `LoggedIn`, or `Refused` of AUTHENTICATE.
+
+        Raises:
+            NotRegistered: we are not logged on.
+            ValueError: the server has no accounts.
+        """
+        self._require_registered()
+        if "sasl" not in self._registration.caps.offered:
+            raise ValueError("this server has no accounts to log in to")
+        self._registration.log_in(account, password)
 
     @property
     def resumed(self) -> bool:
@@ -159,24 +162,31 @@ class Protocol:
         return self._registration.resumed
 
     def request_history(
-        self, target: str, limit: int, after: ev.MessageReceived | None = None, oldest: bool = False
+        self,
+        target: str,
+        limit: int,
+        after: Place | None = None,
+        oldest: bool = False,
+        before: Place | None = None,
     ) -> str | None:
         """Asks for the latest messages of a room or with a person (`HistoryReceived` will tell).
 
         Args:
             limit: how many at most; fewer where the server's own limit is lower.
-            after: only what came after this message.
+            after: only what came after this event, or time.
             oldest: the first ones after it, instead of the last.
+            before: the last ones before this.
 
         Returns:
             the id of the command; None when the server keeps no history for clients.
         """
-        if not {"draft/chathistory", "batch"} <= self.caps:
-            return None
-        features = self.state.features
-        most = min(limit, features.history_limit or limit)
-        reference = features.reference(after.msgid, format_time(after.time)) if after else "*"
-        return self.send("CHATHISTORY", "AFTER" if oldest and after else "LATEST", target, reference, str(most))
+        self._require_registered()
+        return self._sender.history(target, limit, after, before, oldest)
+
+    def request_conversations(self, since: datetime, until: datetime, limit: int) -> bool:
+        """Asks where something was said in a time (`ConversationListed`); False when the server cannot tell."""
+        self._require_registered()
+        return self._sender.conversations(since, until, limit)
 
     def ping(self, token: str) -> None:
         """Asks the server for a sign of life; any byte that comes is one."""
@@ -194,21 +204,6 @@ class Protocol:
         if not self.registered or self._leaving:
             raise NotRegistered("not logged on")
 
-    def _send_piece(self, target: str, text: str, kind: ev.Kind, tags: Mapping[str, str]) -> str:
-        if "," in target:
-            raise ValueError("a message goes to one room or person")
-        command = "NOTICE" if kind == "notice" else "PRIVMSG"
-        label = self._answers.track(command, target, text, kind)
-        self._write_tracked(label, command, target, wrap(text, kind), tags=tags)
-        return label
-
-    def _write_tracked(self, label: str, command: str, *params: str, tags: Mapping[str, str]) -> None:
-        try:
-            self._write(command, *params, tags={"label": label, **tags} if self._answers.labelled else tags)
-        except WireError:
-            self._answers.forget(label)
-            raise
-
     def _write(self, command: str, *params: str, tags: Mapping[str, str] = NO_TAGS) -> None:
         line = format_line("", command, params)
         self._out.append((format_tags(tags) if "message-tags" in self.caps else _label_only(tags)) + line + "\r\n")
@@ -225,7 +220,7 @@ class Protocol:
         if message.command == "PING":
             self._write("PONG", *message.params[-1:])
         elif message.command == "PONG":
-            self._answers.barrier_reached(message.params[-1] if message.params else "")
+            self._ponged(message.params[-1] if message.params else "")
         elif message.command == "ERROR":
             self._error = message.params[-1] if message.params else "the server closed the connection"
         elif self._registration.handle(message):
@@ -239,11 +234,17 @@ class Protocol:
         else:
             self._line(message)
 
+    def _ponged(self, token: str) -> None:
+        if not self._answers.barrier_reached(token):
+            self._emit(ev.Ponged(token))
+
     def _line(self, message: Message) -> None:
         batch = self._batches.of(message)
+        if batch and batch.is_multiline:
+            batch.collect_line(message)
+            return
         if batch and batch.is_history:
-            past = self._translator.past(message)
-            if past:
+            for past in self._translator.past(message, batch.target):
                 batch.collect(past)
             return
         if message.command == num.RPL_WELCOME:
@@ -269,15 +270,17 @@ class Protocol:
         ended = self._batches.handle(message)
         if ended is None:
             return
+        if ended.is_multiline:
+            self._joined(ended)
         if ended.is_history:
-            self._emit(ev.HistoryReceived(ended.target, tuple(ended.messages), ended.label))
+            self._emit(ev.HistoryReceived(ended.target, tuple(ended.events), ended.label))
         if ended.label and ended.outermost:
             self._answers.batch_ended(ended.label)
 
-
-def format_time(time: datetime) -> str:
-    """A time as IRCv3 writes it (https://ircv3.net/specs/extensions/server-time)."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{time.microsecond // 1000:03d}Z"
+    def _joined(self, batch: Batch) -> None:
+        whole = batch.joined()
+        if whole:
+            self._line(whole)
 
 
 def _label_only(tags: Mapping[str, str]) -> str:

@@ -25,6 +25,10 @@ _COMMAND_OF = {
     num.ERR_ERRONEUSNICKNAME: "NICK",
     num.ERR_NICKNAMEINUSE: "NICK",
     "436": "NICK",
+    num.ERR_NICKLOCKED: "AUTHENTICATE",
+    num.ERR_SASLFAIL: "AUTHENTICATE",
+    num.ERR_SASLTOOLONG: "AUTHENTICATE",
+    num.ERR_SASLABORTED: "AUTHENTICATE",
 }
 _NOT_REFUSALS = {num.ERR_NOMOTD}
 
@@ -50,6 +54,8 @@ class Replies:
             num.RPL_TOPICWHOTIME: self._topic_by,
             num.RPL_LIST: self._room_listed,
             num.RPL_WHOREPLY: self._person_listed,
+            num.RPL_LOGGEDIN: self._logged_in,
+            "901": lambda message: [ev.LoggedIn("")],
         }
 
     def translate(self, message: Message) -> list[ev.Event]:
@@ -57,7 +63,7 @@ class Replies:
         handler = self._handlers.get(message.command)
         if handler:
             return handler(message)
-        if message.command[0] in "45" and message.command not in _NOT_REFUSALS:
+        if (message.command[0] in "45" or message.command in _COMMAND_OF) and message.command not in _NOT_REFUSALS:
             return [self._refused(message)]
         text = message.params[-1] if message.params else ""
         return [ev.ServerText(message.command, text, tuple(message.params[1:-1]))]
@@ -72,6 +78,9 @@ class Replies:
 
     def _isupport(self, message: Message) -> list[ev.Event]:
         return [ev.FeaturesReceived(parse_tokens(message.params[1:-1]))]
+
+    def _logged_in(self, message: Message) -> list[ev.Event]:
+        return [ev.LoggedIn(message.param(2))]
 
     def _names_line(self, message: Message) -> list[ev.Event]:
         room = message.param(2)

@@ -36,6 +36,7 @@ class State:
     Attributes:
         nick: our own, "" before we are logged on.
         source: our own `nick!user@host` as others see it, "" while unknown.
+        account: the account we are logged in to, "" for none.
         rooms: folded name to room.
         features: what the server supports.
     """
@@ -43,6 +44,7 @@ class State:
     def __init__(self) -> None:
         self.nick = ""
         self.source = ""
+        self.account = ""
         self.rooms: dict[str, Room] = {}
         self.features = Isupport()
         self._appliers: dict[type[ev.Event], Callable[[Any], None]] = {
@@ -57,6 +59,9 @@ class State:
             ev.TopicChanged: self._topic,
             ev.ModeChanged: self._modes,
             ev.AwayChanged: self._away,
+            ev.AccountChanged: self._account,
+            ev.LoggedIn: self._logged_in,
+            ev.RoomRenamed: self._renamed,
             ev.NamesListed: self._names,
         }
 
@@ -160,6 +165,21 @@ class State:
         for room in self.rooms.values():
             if key in room.members:
                 room.members[key] = replace(room.members[key], away=bool(event.reason))
+
+    def _account(self, event: ev.AccountChanged) -> None:
+        key = self.fold(event.nick)
+        for room in self.rooms.values():
+            if key in room.members:
+                room.members[key] = replace(room.members[key], account=event.account)
+
+    def _logged_in(self, event: ev.LoggedIn) -> None:
+        self.account = event.account
+
+    def _renamed(self, event: ev.RoomRenamed) -> None:
+        room = self.rooms.pop(self.fold(event.old), None)
+        if room:
+            room.name = event.new
+            self.rooms[self.fold(event.new)] = room
 
     def _modes(self, event: ev.ModeChanged) -> None:
         room = self.room(event.target)

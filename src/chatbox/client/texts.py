@@ -26,12 +26,22 @@ def pieces(text: str, *, target: str, nick: str, source: str = "", kind: Kind = 
         source: our `nick!user@host` as others see it, where known.
         kind: actions need some more bytes.
     """
+    limit = line_limit(target=target, nick=nick, source=source, kind=kind)
+    lines = [line for line in normalised(text).split("\n") if line.strip()]
+    return [piece for line in lines for piece in split(line, limit)]
+
+
+def normalised(text: str) -> str:
+    """The text with LF for every kind of line end, and U+FFFD for NUL, which cannot travel."""
+    return _LINE_END.sub("\n", text.replace("\0", "\ufffd"))
+
+
+def line_limit(*, target: str, nick: str, source: str = "", kind: Kind = "privmsg") -> int:
+    """How many bytes of a text fit one line."""
     command = "NOTICE" if kind == "notice" else "PRIVMSG"
     sender = max(len(source.encode()), len(nick.encode()) + _NICK_USER_HOST_BYTES)
     frame = sender + len(f": {command} {target} :\r\n".encode()) + len(wrap("", kind))
-    limit = max(MAX_BODY_BYTES - frame, 64)
-    lines = [line for line in _LINE_END.split(text.replace("\0", "\ufffd")) if line.strip()]
-    return [piece for line in lines for piece in split(line, limit)]
+    return max(MAX_BODY_BYTES - frame, 64)
 
 
 def wrap(text: str, kind: Kind) -> str:

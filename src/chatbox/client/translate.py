@@ -7,6 +7,7 @@ Logging on, labels and batches are dealt with elsewhere; numerics are in `replie
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from chatbox.client import events as ev
@@ -18,11 +19,20 @@ from chatbox.wire.message import Message
 Clock = Callable[[], datetime]
 """Gives the present time, aware."""
 _MAY_BE_BARE = ("QUIT", "AWAY")
+_PAST = ("JOIN", "PART", "QUIT", "KICK", "NICK", "TOPIC", "MODE", "TAGMSG", "REDACT")
 
 
 def nick_of(source: str) -> str:
     """The nick of `nick!user@host`, or a server's name."""
     return source.partition("!")[0]
+
+
+def _time_of(stamp: str) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(stamp)
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 class Translator:
@@ -49,6 +59,14 @@ class Translator:
             "MODE": self._mode,
             "AWAY": self._away,
             "INVITE": self._invite,
+            "TAGMSG": self._tags,
+            "REDACT": self._redact,
+            "MARKREAD": self._read,
+            "ACCOUNT": self._account,
+            "RENAME": self._rename,
+            "CHATHISTORY": self._conversation,
+            "REGISTER": self._registered,
+            "VERIFY": self._registered,
             "FAIL": self._fail,
             "WARN": self._note,
             "NOTE": self._note,
@@ -63,20 +81,21 @@ class Translator:
             return []
         return handler(message)
 
-    def past(self, message: Message) -> ev.MessageReceived | None:
-        """What a line of a history batch means: a message, or nothing that this library shows."""
-        if message.command not in ("PRIVMSG", "NOTICE") or not message.params:
-            return None
-        return self._message(message, history=True)
+    def past(self, message: Message, target: str) -> list[ev.Event]:
+        """What a line of a history batch about `target` means; lines without meaning for a history give nothing."""
+        if message.command in ("PRIVMSG", "NOTICE"):
+            return [self._message(message, history=True)] if message.params else []
+        if message.command not in _PAST or not (message.params or message.command in _MAY_BE_BARE):
+            return []
+        events = self._commands[message.command](message)
+        return [
+            replace(event, rooms=(target,)) if isinstance(event, ev.Quit | ev.NickChanged) else event
+            for event in events
+        ]
 
     def time(self, message: Message) -> datetime:
         """When a line happened (https://ircv3.net/specs/extensions/server-time), or now."""
-        stamp = message.tags.get("time", "")
-        try:
-            time = datetime.fromisoformat(stamp)
-            return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):
-            return self._clock()
+        return _time_of(message.tags.get("time", "")) or self._clock()
 
     def _message(self, message: Message, *, history: bool) -> ev.MessageReceived:
         sender = nick_of(message.source)
@@ -146,6 +165,48 @@ class Translator:
 
     def _invite(self, message: Message) -> list[ev.Event]:
         return [ev.Invited(message.param(1), message.param(0), nick_of(message.source))]
+
+    def _tags(self, message: Message) -> list[ev.Event]:
+        target, sender = self._state.features.bare_target(message.param(0)), nick_of(message.source)
+        tags, time = message.tags, self.time(message)
+        own, room = self._state.is_own(sender), self._state.features.is_room(target)
+        found: list[ev.Event] = []
+        if tags.get("+typing") in ("active", "paused", "done"):
+            found.append(ev.Typing(target, sender, tags["+typing"], time, own, room))
+        found += self._reactions(message)
+        return found
+
+    def _reactions(self, message: Message) -> list[ev.Event]:
+        target, sender, tags = self._state.features.bare_target(message.param(0)), nick_of(message.source), message.tags
+        msgid = tags.get("+reply", "") or tags.get("+draft/reply", "")
+        own, room, time = self._state.is_own(sender), self._state.features.is_room(target), self.time(message)
+        return [
+            ev.Reacted(target, sender, msgid, tags[name], time, name == "+draft/unreact", own, room)
+            for name in ("+draft/react", "+draft/unreact")
+            if msgid and tags.get(name)
+        ]
+
+    def _redact(self, message: Message) -> list[ev.Event]:
+        by, target = nick_of(message.source), self._state.features.bare_target(message.param(0))
+        own, room = self._state.is_own(by), self._state.features.is_room(target)
+        return [ev.Redacted(target, message.param(1), by, message.param(2), self.time(message), own, room)]
+
+    def _read(self, message: Message) -> list[ev.Event]:
+        return [ev.ReadMarked(message.param(0), _time_of(message.param(1).removeprefix("timestamp=")))]
+
+    def _conversation(self, message: Message) -> list[ev.Event]:
+        time = _time_of(message.param(2))
+        return [ev.ConversationListed(message.param(1), time)] if message.param(0) == "TARGETS" and time else []
+
+    def _account(self, message: Message) -> list[ev.Event]:
+        account = "" if message.param(0) == "*" else message.param(0)
+        return [ev.AccountChanged(nick_of(message.source), account)]
+
+    def _rename(self, message: Message) -> list[ev.Event]:
+        return [ev.RoomRenamed(message.param(0), message.param(1), message.param(2), self.time(message))]
+
+    def _registered(self, message: Message) -> list[ev.Event]:
+        return [ev.AccountAnswered(message.command, message.param(0), message.param(1), message.params[-1])]
 
     def _fail(self, message: Message) -> list[ev.Event]:
         command, code, *context = (*message.params, "", "")[: max(len(message.params), 2)]
