@@ -47,6 +47,8 @@ def limits_of(config: Config) -> Limits:
         login_attempts_per_minute=config.accounts.login_attempts_per_minute,
         resume_days=config.accounts.resume_days,
         reserve_nicks=config.accounts.nick_reservation != "none",
+        multiline_bytes=limits.multiline_bytes,
+        multiline_lines=limits.multiline_lines,
         stored_tags=frozenset(config.history.stored_tagmsg),
     )
 

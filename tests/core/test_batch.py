@@ -143,12 +143,14 @@ def test_what_is_held_is_weighed() -> None:
     assert 100 < world.hub.batch.held_bytes < 1000
 
 
-def test_a_message_to_oneself_arrives_once() -> None:
-    """With echo-message the echo is the delivery."""
+def test_a_message_to_oneself_arrives_and_is_echoed() -> None:
+    """ "`echo-message` will result in duplicate messages being sent by the server, as both sent and received messages"
+    (https://ircv3.net/specs/extensions/labeled-response#client-implementation-considerations).
+    """
     world = World()
-    for nick, capabilities in (("ann", 0), ("bob", caps.ECHO_MESSAGE)):
+    for nick, capabilities, times in (("ann", 0, 1), ("bob", caps.ECHO_MESSAGE, 2)):
         client = world.client(nick, capabilities)
-        assert [line.rpartition(":")[2] for line in client.ask(f"PRIVMSG {nick} :note")] == ["note"]
+        assert [line.rpartition(":")[2] for line in client.ask(f"PRIVMSG {nick} :note")] == ["note"] * times
 
 
 def test_sessions_are_heard_from_one_place_only() -> None:

@@ -59,14 +59,18 @@ class Happening:
         if number:
             self.numbers.append(number)
 
+    @property
+    def to_self(self) -> bool:
+        """Whether somebody wrote to themselves."""
+        return self.rooms[0].direct and self.rooms[0].folded == f"{self.user_id}:{self.user_id}"
+
     def heard_by(self, hearer: Hearer, sender: Session | None) -> str:
         """What a session should hear of it, without tags; "" for nothing."""
         event, own = self.event, hearer.user_id == self.user_id
         inside = hearer.user_id in self.members
         if isinstance(event, (Said, Tagged)):
-            to_self = self.rooms[0].direct and self.rooms[0].folded == f"{self.user_id}:{self.user_id}"
             if hearer.session is sender:
-                inside = hearer.echoes or to_self
+                inside = hearer.echoes or self.to_self
             elif self.rooms[0].direct:
                 inside = str(hearer.user_id) in self.rooms[0].folded.split(":")
         elif isinstance(event, Renamed):
@@ -224,7 +228,13 @@ class Watch:
                 if alone and hearer.shape & caps.MESSAGE_TAGS:
                     msgid = self.world.hub.msgid(happening.rooms[0], happening.numbers[0])
                 logs = frozenset(room.id for room in happening.rooms)
-                found.append(Told(text, logs, msgid, render.server_time(happening.time_ms)))
+                twice = (
+                    isinstance(happening.event, (Said, Tagged))
+                    and happening.to_self
+                    and hearer.echoes
+                    and hearer.session is self._sender(happening.event)
+                )
+                found += [Told(text, logs, msgid, render.server_time(happening.time_ms))] * (1 + twice)
         return found
 
     def _sender(self, event: Event) -> Session | None:

@@ -85,6 +85,9 @@ def test_a_file_that_is_damaged_or_missing(tmp_path: Path) -> None:
         open_storage("", tmp_path, "full", lambda callback: None)
 
 
+COLUMNS = "(room, number, time_ms, kind, audience, open, user, body)"
+
+
 def _make(directory: Path) -> None:
     assert open_storage("", directory, "full", lambda callback: None).close(5)
     connection = sqlite3.connect(directory / FILE_NAME)
@@ -92,7 +95,7 @@ def _make(directory: Path) -> None:
         connection.execute("INSERT INTO room VALUES (1, '#a', '#a', 0, 5, 4, '{}')")
         for number in range(1, 5):
             connection.execute(
-                'INSERT INTO event VALUES (1, ?, ?, 1, 0, 1, 7, \'{"source": "a!b@c"}\')', (number, number)
+                f'INSERT INTO event {COLUMNS} VALUES (1, ?, ?, 1, 0, 1, 7, \'{{"source": "a!b@c"}}\')', (number, number)
             )
     connection.close()
 
@@ -107,7 +110,7 @@ def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
             connection.executescript(f"BEGIN;{sql};PRAGMA user_version = {number};COMMIT;")
         with connection:
             connection.execute("INSERT INTO room VALUES (1, '#a', '#a', 0, 2, 1, '{}')")
-            connection.execute('INSERT INTO event VALUES (1, 1, 1, 1, 0, 1, 7, \'{"source": "a!b@c"}\')')
+            connection.execute(f'INSERT INTO event {COLUMNS} VALUES (1, 1, 1, 1, 0, 1, 7, \'{{"source": "a!b@c"}}\')')
         connection.close()
         storage = open_storage("", directory, "full", lambda callback: None)
         assert [room.name for room in storage.load().rooms] == ["#a"]

@@ -150,4 +150,5 @@ def test_kinds_keep_their_numbers() -> None:
         40: "AccountChanged",
         50: "HostChanged",
         51: "RealnameSet",
+        30: "Lines",
     }

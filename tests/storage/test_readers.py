@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from chatbox.core.events import Said
 from chatbox.core.log import Commit, EventRow, RoomRow, Snapshot
 from chatbox.core.room import State
+from chatbox.core.said import Said
 from chatbox.core.view import View
 from chatbox.storage import Page, Storage, open_storage
 from chatbox.storage.readers import Readers

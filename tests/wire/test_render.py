@@ -50,7 +50,7 @@ def test_a_shape_is_what_alters_bytes_and_the_framing() -> None:
 
 
 def test_tags_are_those_negotiated() -> None:
-    """server-time, message-tags and account-tag each bring their own; an empty value has no `=`."""
+    """Each capability brings its own; "server-sent tags … MUST be included before client-only tags"."""
     made = (1_500, "id1", "Ann", {"+a": "", "+b": "x;y"})
     time = "time=1970-01-01T00:00:01.500Z"
     assert render.tags(0, *made) == ""
@@ -58,7 +58,7 @@ def test_tags_are_those_negotiated() -> None:
     assert render.tags(caps.MESSAGE_TAGS, *made) == "@msgid=id1;+a;+b=x\\:y "
     assert render.tags(caps.ACCOUNT_TAG, *made) == "@account=Ann "
     assert render.tags(caps.ACCOUNT_TAG, 0, "", "", {}) == ""
-    assert render.tags(render.TAGGED, *made) == f"@{time};msgid=id1;+a;+b=x\\:y;account=Ann "
+    assert render.tags(render.TAGGED, *made) == f"@{time};msgid=id1;account=Ann;+a;+b=x\\:y "
 
 
 @given(st.binary(max_size=1300))

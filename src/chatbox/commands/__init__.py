@@ -2,6 +2,7 @@
 
 from chatbox.commands import (
     away,
+    batch,
     cap,
     history,
     information,
@@ -24,6 +25,7 @@ from chatbox.commands import (
 
 __all__ = [
     "away",
+    "batch",
     "cap",
     "history",
     "information",

@@ -8,16 +8,22 @@ from chatbox.commands import sasl
 from chatbox.commands.registration import complete
 from chatbox.core import presence
 from chatbox.core.dispatch import Call, command
+from chatbox.core.limits import Limits
 from chatbox.core.reply import Fail
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
 
 SPEC = "https://ircv3.net/specs/extensions/capability-negotiation"
 MAX_LIST_BYTES = 400
-VALUES: dict[str, Callable[[Call], str]] = {"sasl": lambda call: ",".join(sasl.MECHANISMS)}
+VALUES: dict[str, Callable[[Call], str]] = {
+    "sasl": lambda call: ",".join(sasl.MECHANISMS),
+    "draft/multiline": lambda call: multiline_value(call.hub.limits),
+}
 """Values shown to clients of version 302 and above; "" for none."""
 OFFERED: dict[str, Callable[[Call], bool]] = {}
 """Whether a capability is there at all, where that depends on the configuration or on who asks."""
+MOST_BYTES = 1 << 30
+"""What a client is told that may say as much as it likes."""
 
 
 @command(
@@ -54,6 +60,12 @@ def _is_offered(call: Call, name: str) -> bool:
 def _offer(call: Call, name: str) -> str:
     value = VALUES[name](call) if name in VALUES and call.session.cap_version >= 302 else ""
     return f"{name}={value}" if value else name
+
+
+def multiline_value(limits: Limits) -> str:
+    """How much a message of several lines may have (https://ircv3.net/specs/extensions/multiline#capabilities)."""
+    lines = f",max-lines={limits.multiline_lines}" if limits.multiline_lines else ""
+    return f"max-bytes={limits.multiline_bytes or MOST_BYTES}{lines}"
 
 
 def _list(call: Call) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
-from chatbox.commands import services
+from chatbox.commands import multiline, services
 from chatbox.commands.addressee import Addressee, addressee
 from chatbox.core import access
+from chatbox.core.collecting import Collecting
 from chatbox.core.dispatch import Call, command
 from chatbox.core.event import Event, render_event
-from chatbox.core.events import Said, Tagged
 from chatbox.core.log import Sent
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
+from chatbox.core.said import SEAM, Lines, Said, Tagged, put_together, taken_apart
 from chatbox.core.sent import TAG
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
-from chatbox.wire.message import MAX_BODY_BYTES, cut
+from chatbox.wire.message import MAX_BODY_BYTES, Message, cut
 from chatbox.wire.names import is_channel
 
 MAX_TARGETS = 4
@@ -59,6 +60,9 @@ def tagmsg(call: Call) -> None:
 
 def _message(call: Call, loud: bool) -> None:
     """A NOTICE is never answered with an error (https://modern.ircdocs.horse/#notice-message)."""
+    tags = call.message.tags
+    if (call.session.collecting is not None or (tags and "batch" in tags)) and multiline.collects(call):
+        return
     try:
         if not call.param(0):
             raise Fail(n.ERR_NORECIPIENT, f"No recipient given ({call.command})")
@@ -67,6 +71,21 @@ def _message(call: Call, loud: bool) -> None:
         _each_target(call, call.params[1])
     except Fail as refusal:
         if loud or not refusal.code.isdigit():
+            raise
+
+
+def say_lines(call: Call, batch: Collecting) -> None:
+    """Says what was collected as one message."""
+    target = batch.target
+    body = put_together(batch.pieces, "")
+    one = Call(call.hub, call.session, Message(batch.command, [target, body], tags=batch.tags), "")
+    one.reply = call.reply
+    call.session.spoke_s = call.hub.runtime.monotonic_s()
+    try:
+        _to_target(one, target, body, Lines)
+    except Fail as refusal:
+        call.command = batch.command
+        if batch.command != "NOTICE" or not refusal.code.isdigit():
             raise
 
 
@@ -86,7 +105,7 @@ def _each_target(call: Call, body: str) -> None:
         call.reply.numeric("407", target, f"Too many targets: at most {MAX_TARGETS} at once")
 
 
-def _to_target(call: Call, target: str, body: str) -> None:
+def _to_target(call: Call, target: str, body: str, make: type[Said] = Said) -> None:
     """One message to one target, or the same answer again if it was sent before."""
     hub = call.hub
     client_id = call.message.tags.get(TAG, "") if call.message.tags else ""
@@ -96,11 +115,11 @@ def _to_target(call: Call, target: str, body: str) -> None:
         return
     if is_channel(target):
         room = access.find(hub, call.user, target)
-        stored = _to_room(call, room, body)
+        stored = _to_room(call, room, body, make)
     else:
         to = addressee(hub, target)
         room = hub.direct(call.user.id, to.id)
-        stored = _to_user(call, to, room, body)
+        stored = _to_user(call, to, room, body, make)
     if key is not None and stored:
         hub.sent.note(key, room)
 
@@ -113,13 +132,13 @@ def _answer_again(call: Call, before: Sent) -> None:
         call.reply.event(event, room.name, before.row.time_ms, msgid)
 
 
-def _to_room(call: Call, room: Room, body: str) -> bool:
+def _to_room(call: Call, room: Room, body: str, make: type[Said]) -> bool:
     """Returns whether it was stored."""
     hub, user = call.hub, call.user
     body, audience = access.check_speak(hub, room, user, call.command, body)
     if not body and call.command != "TAGMSG":
         return False  # nothing is left of it
-    event = _event(call, room.name, body)
+    event = _event(call, room.name, body, make)
     session = call.session
     stored = _stored(call, event)
     if not stored:
@@ -138,10 +157,10 @@ def _to_room(call: Call, room: Room, body: str) -> bool:
     return stored
 
 
-def _to_user(call: Call, to: Addressee, room: Room, body: str) -> bool:
+def _to_user(call: Call, to: Addressee, room: Room, body: str, make: type[Said]) -> bool:
     """Returns whether it was stored. All connections of both hear it."""
     hub, user, target = call.hub, call.user, to.user
-    event = _event(call, to.nick, body)
+    event = _event(call, to.nick, body, make)
     stored = _stored(call, event)
     if not stored:
         time_ms, msgid = hub.runtime.clock_ms(), ""
@@ -152,28 +171,30 @@ def _to_user(call: Call, to: Addressee, room: Room, body: str) -> bool:
     for session in (target.sessions if target else set()) | user.sessions:
         if session is call.session and target is not user:
             continue
-        if session is call.session and session.has(caps.ECHO_MESSAGE):
-            continue  # to oneself: the echo below is the delivery
         data = render_event(event, "", session.shape, time_ms, msgid)
         if data:
             hub.batch.reply(session, data)
     if call.session.has(caps.ECHO_MESSAGE):
         call.reply.event(event, "", time_ms, msgid)
     elif call.session.plain:
-        call.reply.text(f"* to {to.nick}: {body}")
+        call.reply.text(f"* to {to.nick}: {body.replace(SEAM, '')}")
     away = target.away if target else NOT_HERE
     if away and call.command == "PRIVMSG":
         call.reply.numeric(n.RPL_AWAY, to.nick, away)
     return stored
 
 
-def _event(call: Call, target: str, body: str) -> Said | Tagged:
+def _event(call: Call, target: str, body: str, make: type[Said]) -> Said | Tagged:
     user = call.user
     tags = call.message.tags
     client_tags = {key: value for key, value in tags.items() if key[0] == "+"} if tags else {}
     if call.command == "TAGMSG":
         return Tagged(user.source, user.account, target, client_tags)
-    room_left = MAX_BODY_BYTES - 2 - len(f":{user.source} {call.command} {target} :".encode())
+    head = f":{user.source} {call.command} {target} :"
+    if make is Lines:
+        fitting = put_together(taken_apart(body), head)
+        return Lines(user.source, user.account, call.command, target, fitting, client_tags)
+    room_left = MAX_BODY_BYTES - 2 - len(head.encode())
     return Said(user.source, user.account, call.command, target, cut(body, room_left), client_tags)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from chatbox.core.events import Said
 from chatbox.core.holding import hold
 from chatbox.core.hub import Hub
 from chatbox.core.log import EventRow
 from chatbox.core.reply import Reply
 from chatbox.core.room import Room
+from chatbox.core.said import NEW_LINE, Lines, Said, put_together, taken_apart
 from chatbox.core.session import Session
 from chatbox.core.user import User
 from chatbox.core.view import View, view_of
@@ -72,11 +72,14 @@ def with_time(event: Said, time_ms: int, now_ms: int) -> Said:
     body = event.body[len(ACTION) :].removesuffix("\x01") if action else event.body
     then = time.localtime(time_ms / 1000)
     today = time.localtime(now_ms / 1000)[:3] == then[:3]
+    if isinstance(event, Lines):
+        body = body.lstrip(NEW_LINE)
     text = f"[{time.strftime('%H:%M' if today else '%Y-%m-%d %H:%M', then)}] {body}"
     head = f":{event.source} {event.command} {event.target} :"
     if action:
         return msgspec.structs.replace(event, body=f"{ACTION}{fit(head + ACTION + '.', text)}\x01")
-    return msgspec.structs.replace(event, body=fit(head, text))
+    fitting = put_together(taken_apart(text), head) if isinstance(event, Lines) else fit(head, text)
+    return msgspec.structs.replace(event, body=fitting)
 
 
 def other_nick(hub: Hub, room: Room, user: User) -> str:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from chatbox.core import presence
+from chatbox.core.collecting import ALLOWED, invalid
 from chatbox.core.event import Event
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail, Reply
@@ -189,6 +190,8 @@ def _check(call: Call) -> Command:
         raise Fail(n.ERR_UNKNOWNCOMMAND, call.command, "Unknown command")
     if call.session.user is None and not row.before_registration:
         raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
+    if call.session.collecting is not None and call.command not in ALLOWED:
+        call.session.collecting.fail(call.hub, call.session, invalid("Another command came before its end"))
     if len(call.params) < row.min_params:
         raise Fail(n.ERR_NEEDMOREPARAMS, call.command, "Not enough parameters")
     return row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import msgspec
 
@@ -13,6 +13,18 @@ from chatbox.wire.message import NO_TAGS
 
 if TYPE_CHECKING:
     from chatbox.core.room import Room
+
+
+class Item(NamedTuple):
+    """One line of an event that is told in several: its tags, for those who negotiated them, and the rest.
+
+    Attributes:
+        inside: it belongs to a batch that an item before it opened.
+    """
+
+    tags: Mapping[str, str]
+    line: str
+    inside: bool = False
 
 
 class Event(msgspec.Struct, omit_defaults=True):
@@ -29,6 +41,8 @@ class Event(msgspec.Struct, omit_defaults=True):
     presence: ClassVar[bool] = False
     needs: ClassVar[int] = 0
     """A capability without which it is not told."""
+    several: ClassVar[bool] = False
+    """Whether it is told in several lines: `items`, not `line`, says them."""
 
     source: str
     account: str = ""
@@ -38,6 +52,10 @@ class Event(msgspec.Struct, omit_defaults=True):
 
     def line(self, room: str, shape: int) -> str:
         """How IRC tells it, without tags; "" where recipients of this shape are not told."""
+        raise NotImplementedError
+
+    def items(self, shape: int, time_ms: int, msgid: str) -> list[Item]:
+        """How IRC tells what is told in several lines."""
         raise NotImplementedError
 
     def text(self, room: str) -> str:
@@ -63,9 +81,23 @@ def render_event(event: Event, room: str, shape: int, time_ms: int, msgid: str) 
     if shape & FRAMING_MASK == Framing.PLAIN:
         text = event.text(room)
         return render.frame(text, shape) if text else b""
+    if event.several:
+        items = event.items(shape, time_ms, msgid)
+        return b"".join([render.frame(render.with_tags(shape, item.tags) + item.line, shape) for item in items])
     line = event.line(room, shape)
     if not line or (event.needs and not shape & event.needs):
         return b""
     if shape & render.TAGGED:
         line = render.tags(shape, time_ms, msgid, event.account, event.client_tags()) + line
     return render.frame(line, shape)
+
+
+def head_tags(event: Event, time_ms: int, msgid: str) -> dict[str, str]:
+    """All tags of an event, whoever may see which of them."""
+    tags = {"time": render.server_time(time_ms)}
+    if msgid:
+        tags["msgid"] = msgid
+    if event.account:
+        tags["account"] = event.account
+    tags.update(event.client_tags())
+    return tags

@@ -6,8 +6,6 @@ stored, so they hold everything that `apply` and the telling need.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
 from chatbox.core.account_events import ACCOUNT_EVENTS
@@ -15,57 +13,12 @@ from chatbox.core.event import Event
 from chatbox.core.modes import LISTS, PREFIXES
 from chatbox.core.profile import PROFILE_EVENTS
 from chatbox.core.room import ListEntry, Member, Room
+from chatbox.core.said import Lines
+from chatbox.core.said import Said as Said
+from chatbox.core.said import Tagged as Tagged
 from chatbox.wire import caps
 from chatbox.wire.message import fit, format_line
 from chatbox.wire.text import readable
-
-
-class Said(Event):
-    """A message: PRIVMSG or NOTICE."""
-
-    kind = 1
-
-    command: str = "PRIVMSG"
-    target: str = ""
-    body: str = ""
-    tags: dict[str, str] = msgspec.field(default_factory=dict)
-
-    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
-        if room.direct:
-            room.note_nicks(user_id, self.nick, self.target)
-
-    def line(self, room: str, shape: int) -> str:
-        return f":{self.source} {self.command} {self.target} :{self.body}"
-
-    def text(self, room: str) -> str:
-        body = readable(self.body)
-        if self.body.startswith("\x01ACTION "):
-            return f"* {self.nick} {body[len('ACTION ') :]}"
-        if self.body.startswith("\x01"):
-            return ""
-        return f"{self.nick}{'' if self.target.startswith('#') else ' (to you)'}: {body}"
-
-    def client_tags(self) -> Mapping[str, str]:
-        return self.tags
-
-
-class Tagged(Event):
-    """A TAGMSG whose tags are kept: a reaction, a reply (https://ircv3.net/specs/extensions/message-tags)."""
-
-    kind = 2
-    needs = caps.MESSAGE_TAGS
-
-    target: str = ""
-    tags: dict[str, str] = msgspec.field(default_factory=dict)
-
-    def line(self, room: str, shape: int) -> str:
-        return f":{self.source} TAGMSG {self.target}"
-
-    def text(self, room: str) -> str:
-        return ""
-
-    def client_tags(self) -> Mapping[str, str]:
-        return self.tags
 
 
 class Joined(Event):
@@ -315,12 +268,16 @@ _OF_ROOMS: tuple[type[Event], ...] = (
     TopicSet,
     ModeSet,
     WentAway,
+    Lines,
 )
 KINDS: dict[int, type[Event]] = {cls.kind: cls for cls in (*_OF_ROOMS, *ACCOUNT_EVENTS, *PROFILE_EVENTS)}
 """Kind numbers as stored; a number is never given to another kind."""
 
-MESSAGES = (Said.kind,)
+MESSAGES = (Said.kind, Lines.kind)
 """Kinds that a history page has for clients without event-playback."""
+
+TALK = frozenset((1, 2, 30, 31))
+"""Kinds that people say, or say about what was said; storage has an index of them."""
 
 UNPLAYED = (WentAway.kind, *(cls.kind for cls in (*ACCOUNT_EVENTS, *PROFILE_EVENTS)))
 PLAYED = tuple(kind for kind in KINDS if kind not in UNPLAYED)

@@ -20,6 +20,7 @@ class EventRow(msgspec.Struct, array_like=True):
     Attributes:
         audience: 0 everybody in the room; 1, 2 … members of at least that rank; below 0 the one user of that number.
         open: whether anybody could have heard it.
+        parent: the number of the event that it refers to: a reaction, a reply; else 0.
     """
 
     room: int
@@ -30,6 +31,7 @@ class EventRow(msgspec.Struct, array_like=True):
     open: bool
     user: int
     body: Event
+    parent: int = 0
 
 
 class RoomRow(msgspec.Struct, array_like=True):

@@ -25,8 +25,9 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from chatbox.core.event import Item, head_tags
 from chatbox.wire import caps, plain, render
-from chatbox.wire.message import NO_TAGS, Message, cut, escape, format_line, format_reply
+from chatbox.wire.message import NO_TAGS, Message, cut, format_line, format_reply
 
 if TYPE_CHECKING:
     from chatbox.core.event import Event
@@ -128,11 +129,11 @@ class Reply:
         shape = self.session.shape
         if self.session.plain:
             self._add(event.text(room), NO_TAGS)
+        elif event.several:
+            for item in event.items(shape, time_ms, msgid):
+                self._add_item(item)
         elif line := event.line(room, shape):
-            tags = {"time": render.server_time(time_ms), **event.client_tags()}
-            tags |= {"msgid": msgid} if msgid else {}
-            tags |= {"account": event.account} if event.account else {}
-            self._add(line, tags)
+            self._add(line, head_tags(event, time_ms, msgid))
 
     def text(self, text: str) -> None:
         """A sentence for a plain client; nothing for others."""
@@ -224,7 +225,8 @@ class Reply:
     def take(self) -> bytes:
         """What was collected, as the session gets it."""
         items, self._items = self._items, []
-        lines = [self._line(tags, line) if tags else line for tags, line in items if line]
+        has = self.session.caps
+        lines = [render.with_tags(has, tags) + line if tags else line for tags, line in items if line]
         return render.frames(lines, self.session.shape)
 
     def _add(self, line: str, tags: Mapping[str, str]) -> None:
@@ -246,6 +248,13 @@ class Reply:
         if opens:
             items.insert(0, ({"label": self.label}, f":{self._hub.name} BATCH +{self._outer} labeled-response"))
 
+    def _add_item(self, item: Item) -> None:
+        if item.inside:
+            outer = {"batch": self._batches[-1]} if self._batches else {}
+            self._items.append((outer | dict(item.tags), item.line))
+        else:
+            self._add(item.line, item.tags)
+
     def _add_label(self) -> None:
         items = self._items
         if self._outer or self._top > 1:
@@ -258,19 +267,8 @@ class Reply:
             tags, line = items[0]
             items[0] = ({**(tags or {}), "label": self.label}, line)
 
-    def _line(self, tags: dict[str, str], line: str) -> str:
-        has = self.session.has
-        kept = [
-            f"{key}={escape(value)}" if value else key
-            for key, value in tags.items()
-            if has(_TAG_CAPS.get(key, caps.MESSAGE_TAGS))
-        ]
-        return f"@{';'.join(kept)} {line}" if kept else line
 
-
-_TAG_CAPS = {
-    "label": caps.LABELED_RESPONSE,
-    "batch": caps.BATCH,
-    "time": caps.SERVER_TIME,
-    "account": caps.ACCOUNT_TAG,
-}
+def _middles(params: tuple[str, ...]) -> list[str]:
+    """What a peer sent, repeated to it before the text, must stay one parameter each."""
+    safe = [param if param and param[0] != ":" and " " not in param else "*" for param in params[:-1]]
+    return [*safe, *params[-1:]]

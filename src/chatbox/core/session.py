@@ -10,6 +10,7 @@ from chatbox.wire import caps as capabilities
 from chatbox.wire.caps import FRAMING_MASK, Framing
 
 if TYPE_CHECKING:
+    from chatbox.core.collecting import Collecting
     from chatbox.core.holding import Holding
     from chatbox.core.user import User
     from chatbox.wire.message import Message
@@ -88,6 +89,7 @@ class Session:
         user: who it is, once registered.
         busy: a handler is not done, or its answer not said to its end.
         waiting: what is to be executed then; None stands for the end of input.
+        collecting: the batch it has opened and not closed.
         holding: what is said to it waits for something older that is being read.
         owner: it belongs to whoever runs the server.
         secure: nobody in between can read it.
@@ -102,6 +104,7 @@ class Session:
         "cap_version",
         "caps",
         "closed",
+        "collecting",
         "connection",
         "heard_s",
         "holding",
@@ -134,6 +137,7 @@ class Session:
         self.busy = False
         self.waiting: deque[Message | str | Callable[[], None] | None] = deque()
         self.closed = False
+        self.collecting: Collecting | None = None
         self.holding: Holding | None = None
         self.owner = False
         self.secure = False

@@ -15,6 +15,8 @@ from chatbox.net.peer import Peer
 from chatbox.wire.caps import Framing
 from chatbox.wire.message import Message
 
+BATCHED_COST = 0.25
+"""What a line of a message of several costs, beside one: such a message comes all at once, and is one message."""
 CLOSED_SWEEPS = 5
 GHOST_LIMIT_S = 60.0
 """How long a peer that said its last is waited for: its lines at the pace of flood control, its reading of answers."""
@@ -145,7 +147,7 @@ class Chat(Peer):
         self._refilled_s = now_s
         if self._tokens < 1:
             return False
-        self._tokens -= 1
+        self._tokens -= 1 if self.session.collecting is None else BATCHED_COST
         return True
 
     def wants_input(self) -> bool:

@@ -6,7 +6,7 @@ more than the writing; so one execution writes many rows. `{values}` stands for 
 
 from __future__ import annotations
 
-INSERT_EVENTS = "INSERT INTO event (room, number, time_ms, kind, audience, open, user, body) VALUES {values}"
+INSERT_EVENTS = "INSERT INTO event (room, number, time_ms, kind, audience, open, user, body, parent) VALUES {values}"
 PUT_ROOMS = "INSERT OR REPLACE INTO room (id, name, folded, direct, next, last_ms, state) VALUES {values}"
 PUT_HEADS = """
 WITH head (id, next, last_ms) AS (VALUES {values})
@@ -43,6 +43,8 @@ WHERE room = :room AND number > :after AND number < :before AND (open OR number 
     AND (audience = 0 OR audience BETWEEN 1 AND :rank OR user = :user OR audience = -:user AND audience < 0) {kinds}
 ORDER BY number {order} LIMIT :limit"""
 
+IS_TALK = "kind IN (1, 2, 30, 31)"
+"""In these words, so that the index of them is used."""
 AT_OR_AFTER = "SELECT number, time_ms FROM event WHERE room = ? AND number >= ? ORDER BY number LIMIT 1"
 BOUNDS = "SELECT (SELECT min(number) FROM event WHERE room = ?1), (SELECT max(number) FROM event WHERE room = ?1)"
 
@@ -50,7 +52,9 @@ DELETE_EVENTS = """
 DELETE FROM event WHERE room = ?1
     AND number <= (SELECT max(number) FROM (
         SELECT number FROM event WHERE room = ?1 AND number < ?2 ORDER BY number LIMIT ?3))"""
-NUMBER_OF_NEWEST = "SELECT number FROM event WHERE room = ? AND kind = 1 ORDER BY number DESC LIMIT 1 OFFSET ?"
+NUMBER_OF_NEWEST = """
+SELECT number FROM event WHERE room = ? AND kind IN (1, 2, 30, 31) AND kind IN (1, 30)
+ORDER BY number DESC LIMIT 1 OFFSET ?"""
 DELETE_SENT = """
 DELETE FROM sent WHERE (id, user, target) IN (
     SELECT id, user, target FROM sent WHERE id < ? AND length(id) = 36 AND substr(id, 15, 1) = '7' LIMIT ?)"""

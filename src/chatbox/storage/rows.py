@@ -32,7 +32,7 @@ Statement = tuple[str, list[Any]]
 def statements(commit: Commit) -> list[Statement]:
     """A commit as statements with their parameters. Encoded here and now, since the state goes on changing."""
     found: list[Statement] = []
-    found += _chunks(queries.INSERT_EVENTS, 8, _event_values(commit.events))
+    found += _chunks(queries.INSERT_EVENTS, 9, _event_values(commit.events))
     found += _chunks(queries.PUT_ROOMS, 7, _room_values(commit.rooms))
     found += _chunks(queries.PUT_HEADS, 3, [v for head in commit.heads for v in (head.id, head.next, head.last_ms)])
     found += _chunks(queries.DELETE_MEMBERS, 2, [v for key in commit.departed for v in (key.room, key.user)])
@@ -51,7 +51,7 @@ def _event_values(events: Sequence[EventRow]) -> list[Any]:
     values: list[Any] = []
     for row in events:
         body = _encode(row.body).decode()
-        values += (row.room, row.number, row.time_ms, row.kind, row.audience, row.open, row.user, body)
+        values += (row.room, row.number, row.time_ms, row.kind, row.audience, row.open, row.user, body, row.parent)
     return values
 
 

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from chatbox.core.events import Said
+from chatbox.core.events import TALK
 from chatbox.core.log import Commit, EventRow, LogFailed, Sent, SentKey, Snapshot
 from chatbox.storage import queries, rows, schema
 from chatbox.storage.directory import lock
@@ -201,11 +201,11 @@ class SqliteStorage:
 
 def read_page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
     kinds = index = ""
-    if page.kinds == (Said.kind,):
-        # Left to itself SQLite looks through all events, however few of them are messages.
-        kinds, index = f"AND kind = {Said.kind}", "INDEXED BY message"
-    elif page.kinds:
+    if page.kinds:
         kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})"
+    if page.kinds and TALK.issuperset(page.kinds):
+        # Left to itself SQLite looks through all events, however few of them are messages.
+        kinds, index = f"{kinds} AND {queries.IS_TALK}", "INDEXED BY message"
     sql = queries.PAGE.format(index=index, kinds=kinds, order="DESC" if page.latest else "ASC")
     parameters = {
         "room": page.room,

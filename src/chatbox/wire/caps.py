@@ -47,6 +47,7 @@ EXTENDED_ISUPPORT: Final = 1 << 49
 METADATA_2: Final = 1 << 50
 METADATA_3: Final = 1 << 51
 PRE_AWAY: Final = 1 << 52
+MULTILINE: Final = 1 << 24
 
 
 class Cap(NamedTuple):
@@ -94,6 +95,7 @@ CAPS: Final = (
     _ext("standard-replies", STANDARD_REPLIES, False),
     _ext("draft/extended-isupport", EXTENDED_ISUPPORT, False, "extended-isupport"),
     _ext("draft/pre-away", PRE_AWAY, False, "pre-away"),
+    _ext("draft/multiline", MULTILINE, True, "multiline"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}
@@ -102,4 +104,6 @@ ALTERING: Final = sum(cap.bit for cap in CAPS if cap.alters)
 
 def shape(caps: int, framing: Framing) -> int:
     """What differs between recipients: recipients of equal shape get the same bytes."""
+    if not caps & BATCH:  # "…MUST be negotiated to use multiline messages"
+        caps &= ~MULTILINE
     return caps & ALTERING | framing

@@ -63,14 +63,40 @@ def tags(shape: int, time_ms: int, msgid: str, account: str, client_tags: Mappin
     parts = []
     if shape & caps.SERVER_TIME:
         parts.append("time=" + server_time(time_ms))
-    if shape & caps.MESSAGE_TAGS:
-        if msgid:
-            parts.append("msgid=" + msgid)
-        for key, value in client_tags.items():
-            parts.append(f"{key}={escape(value)}" if value else key)
+    if msgid and shape & caps.MESSAGE_TAGS:
+        parts.append("msgid=" + msgid)
     if account and shape & caps.ACCOUNT_TAG:
         parts.append("account=" + escape(account))
+    if client_tags and shape & caps.MESSAGE_TAGS:
+        for key, value in client_tags.items():
+            parts.append(f"{key}={escape(value)}" if value else key)
     return "@" + ";".join(parts) + " " if parts else ""
+
+
+TAG_CAPS: Mapping[str, int] = {
+    "label": caps.LABELED_RESPONSE,
+    "batch": caps.BATCH | caps.MULTILINE,
+    "time": caps.SERVER_TIME,
+    "account": caps.ACCOUNT_TAG,
+    "draft/multiline-concat": caps.MULTILINE,
+}
+"""The capability that each tag comes with; all others come with message-tags."""
+
+
+def with_tags(caps_had: int, tags: Mapping[str, str]) -> str:
+    """The tags of a line for who has these capabilities, `@… ` or ""; those of the server stand before those of clients
+    (https://ircv3.net/specs/extensions/message-tags#client-only-tags).
+    """
+    kept = [
+        f"{key}={escape(value)}" if value else key
+        for key, value in sorted(tags.items(), key=_of_client)
+        if caps_had & TAG_CAPS.get(key, caps.MESSAGE_TAGS)
+    ]
+    return f"@{';'.join(kept)} " if kept else ""
+
+
+def _of_client(tag: tuple[str, str]) -> bool:
+    return tag[0][0] == "+"
 
 
 def server_time(time_ms: int) -> str:
