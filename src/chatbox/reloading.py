@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chatbox.config import Config
-from chatbox.settings import keeping_of, limits_of, pages_of, queues_of, timing_of
+from chatbox.settings import keeping_of, limits_of, operators_of, pages_of, queues_of, timing_of
 
 if TYPE_CHECKING:
     from chatbox.server import Server
@@ -42,6 +42,7 @@ def apply(server: Server, config: Config) -> Iterator[str]:
         reserve_nicks=kept.reserve_nicks,
     )
     context.timing, context.queues = timing_of(config), queues_of(config)
+    server.operators.configure(operators_of(config))
     server.retention.keeping = keeping_of(config)
     context.http.pages = pages_of(config)
     context.proxies = config.server.proxy_from

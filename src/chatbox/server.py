@@ -29,12 +29,13 @@ from chatbox.net.listener import Sniffer
 from chatbox.net.site import LazySite
 from chatbox.net.sweep import Sweeper
 from chatbox.services.accounts import AccountRefused, Accounts
-from chatbox.services.administration import administer
+from chatbox.services.administration import Settings, administer
 from chatbox.services.history import History
+from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.retention import Retention
 from chatbox.services.space import Space
-from chatbox.settings import keeping_of, limits_of, pages_of, queues_of, timing_of
+from chatbox.settings import keeping_of, limits_of, operators_of, pages_of, queues_of, timing_of
 from chatbox.storage import Storage, open_storage
 
 logger = logging.getLogger(__name__)
@@ -74,16 +75,24 @@ class Server:
             self._loop.create_future,
         )
         self.hub = Hub(limits_of(config), self.storage, runtime, early=durability == "memory")
+        self._passwords = Passwords(config.accounts.password_hash, self.storage.secret("decoys"))
         self.accounts = Accounts(
             self.storage,
             self.hub.casemapping,
             runtime.clock_ms,
             runtime.monotonic_s,
-            Passwords(config.accounts.password_hash, self.storage.secret("decoys")),
+            self._passwords,
             config.accounts.nick_reservation == "strict",
             config.accounts.login_attempts_per_minute,
         )
-        self.hub.services = {Accounts: self.accounts, History: History(self.storage)}
+        self.operators = Operators(self._passwords, self.accounts.attempts, operators_of(config))
+        self.rehash = Settings()
+        self.hub.services = {
+            Accounts: self.accounts,
+            History: History(self.storage),
+            Operators: self.operators,
+            Settings: self.rehash,
+        }
         Recovery(self.hub)
         self.context = self._make_context(announce or (lambda text: None))
         self._sweeper = Sweeper(self.context)
@@ -171,16 +180,22 @@ class Server:
         listen, certificates = self.config.listen[bound.door], self.doors[bound.door]
         return lambda: Sniffer(self.context, bound.kind, certificates, listen.proxy_required)
 
-    def reload(self, config: Config) -> None:
-        """Takes from a configuration read again what can be taken while running; certificates are read again too."""
+    def reload(self, config: Config) -> list[str]:
+        """Takes from a configuration read again what can be taken while running; certificates are read again too.
+
+        Returns what is not as the configuration says now, a line each.
+        """
+        notes = []
         for certificates in dict.fromkeys(one for one in self.doors if one is not None):
             try:
                 certificates.reload()
             except CertificateError as error:
-                logger.error("the certificate stays as it was: %s", error)
-        for note in reloading.apply(self, config):
-            logger.warning("takes effect after a restart: %s", note)
+                notes.append(f"the certificate stays as it was: {error}")
+        notes += [f"takes effect after a restart: {note}" for note in reloading.apply(self, config)]
+        for note in notes:
+            logger.warning("%s", note)
         logger.info("settings were read again")
+        return notes
 
     async def _administer(self, request: dict[str, Any]) -> Any:
         try:

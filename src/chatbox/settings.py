@@ -7,6 +7,7 @@ from chatbox.config import Config
 from chatbox.core.limits import Limits
 from chatbox.net.context import Queues, Timing
 from chatbox.net.site import Pages
+from chatbox.services.operators import Configured
 from chatbox.services.retention import Keeping
 
 LEAST_SEND_BYTES = 128 * 1024
@@ -49,6 +50,7 @@ def limits_of(config: Config) -> Limits:
         reserve_nicks=config.accounts.nick_reservation != "none",
         multiline_bytes=limits.multiline_bytes,
         multiline_lines=limits.multiline_lines,
+        default_user_modes=config.accounts.default_user_modes.lstrip("+"),
         stored_tags=frozenset(config.history.stored_tagmsg),
     )
 
@@ -77,6 +79,11 @@ def timing_of(config: Config) -> Timing:
 def pages_of(config: Config) -> Pages:
     """What the web client is told."""
     return Pages(config.web.enabled, tuple(config.web.servers), config.accounts.registration)
+
+
+def operators_of(config: Config) -> list[Configured]:
+    """Who may become an operator."""
+    return [Configured(one.name, one.password, frozenset(one.privileges)) for one in config.oper]
 
 
 def keeping_of(config: Config) -> Keeping:

@@ -21,7 +21,9 @@ from chatbox.core.room import Member, Room, State
 from chatbox.core.runtime import Runtime
 from chatbox.core.session import Session
 from chatbox.services.accounts import Accounts
+from chatbox.services.administration import Settings
 from chatbox.services.history import History
+from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.storage.engine import AccountExists, AccountRow, Page
 from chatbox.wire import caps
@@ -306,7 +308,13 @@ class World:
         self.accounts = Accounts(
             self.log, self.hub.casemapping, runtime.clock_ms, runtime.monotonic_s, InlinePasswords("fast")
         )
-        self.hub.services = {Accounts: self.accounts, History: self.history}
+        self.operators = Operators(InlinePasswords("fast"), self.accounts.attempts)
+        self.hub.services = {
+            Accounts: self.accounts,
+            History: self.history,
+            Operators: self.operators,
+            Settings: Settings(),
+        }
         Recovery(self.hub)
         self.hub.load(self.log.load())
         self.hub.retire()

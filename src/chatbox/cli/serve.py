@@ -79,15 +79,16 @@ def _on_signals(stop: Callable[[], None]) -> None:
 def _on_hangup(server: Server, reread: Callable[[], Loaded]) -> None:
     """SIGHUP: settings and certificates are read again; with errors in them the old ones stay in force."""
 
-    def read_again() -> None:
+    def read_again() -> list[str]:
         try:
             loaded = reread()
         except ConfigError as error:
             logger.error("the settings stay as they were: %s", error)
-            return
+            return [f"The settings stay as they were: {line}" for line in str(error).splitlines()]
         for warning in loaded.warnings:
             logger.warning("%s", warning)
-        server.reload(loaded.config)
+        return [*loaded.warnings, *server.reload(loaded.config)]
 
+    server.rehash.read_again = read_again
     with contextlib.suppress(AttributeError, NotImplementedError):  # Windows
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, read_again)

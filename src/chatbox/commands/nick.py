@@ -6,6 +6,7 @@ from chatbox.commands.registration import complete, nick_refusal
 from chatbox.core import access, presence
 from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
+from chatbox.core.user import User
 from chatbox.wire import numerics as n
 
 
@@ -24,20 +25,39 @@ def nick(call: Call) -> None:
         session.registration.nick = wanted
         complete(call)
         return
-    user = call.user
-    if wanted == user.nick:
+    if wanted == call.user.nick:
         return
     refusal = nick_refusal(hub, session, wanted)
     if refusal is not None:
         raise refusal
-    for room in user.rooms.values():
-        if room.rank(user.id) < access.VOICE and access.banned(hub, room, user):
-            raise Fail("437", wanted, f"Cannot change nickname while banned from {room.name}")
-    event, place = presence.rename(hub, user, wanted)
+    _check_bans(call, wanted)
+    event, place = presence.rename(hub, call.user, wanted)
     if session.plain:
         hub.batch.skip(session, place)
         call.reply.text(f"* You are now called {wanted}")
     elif call.reply.label:
         hub.batch.skip(session, place)
-        time_ms = max([hub.runtime.clock_ms(), *(room.last_ms for room in user.rooms.values())])
+        time_ms = max([hub.runtime.clock_ms(), *(room.last_ms for room in call.user.rooms.values())])
         call.reply.event(event, "", time_ms, "")
+
+
+def take_nick(call: Call, target: User, wanted: str) -> None:
+    """Somebody else gives a user another nick.
+
+    Raises:
+        Fail: it cannot be had.
+    """
+    hub = call.hub
+    refusal = nick_refusal(hub, next(iter(target.sessions), call.session), wanted)
+    if refusal is not None:
+        raise refusal
+    if wanted != target.nick:
+        presence.rename(hub, target, wanted)
+
+
+def _check_bans(call: Call, wanted: str) -> None:
+    """Who is banned may not get around it with another nick."""
+    hub, user = call.hub, call.user
+    for room in user.rooms.values():
+        if room.rank(user.id) < access.VOICE and access.banned(hub, room, user):
+            raise Fail("437", wanted, f"Cannot change nickname while banned from {room.name}")

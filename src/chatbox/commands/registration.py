@@ -7,7 +7,7 @@ import hmac
 from chatbox.commands import resume, seats
 from chatbox.commands.away import set_away
 from chatbox.commands.welcome import welcome
-from chatbox.core import presence
+from chatbox.core import presence, user_modes
 from chatbox.core.dispatch import Call, close, command
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
@@ -142,6 +142,7 @@ def become_user(hub: Hub, session: Session) -> User:
             hub.runtime.clock_ms() // 1000,
         )
         user.fresh = not claimed
+        user.modes = "".join(sorted({*hub.limits.default_user_modes} & {*user_modes.FREE}))
     else:
         user.fresh = False
         for older in user.sessions:

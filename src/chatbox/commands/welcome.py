@@ -10,11 +10,11 @@ from chatbox.core.dispatch import Call
 from chatbox.core.events import Joined
 from chatbox.core.hub import Hub
 from chatbox.core.room import Room
+from chatbox.core.user_modes import LETTERS
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
 from chatbox.wire.render import server_time
 
-USER_MODES = "i"
 MAX_MODES = 6
 TOKENS_A_LINE = 12
 
@@ -27,10 +27,12 @@ def welcome(call: Call) -> None:
     reply.numeric(n.RPL_YOURHOST, f"Your host is {hub.name}, running {limits.version}")
     reply.numeric(n.RPL_CREATED, f"This server was started {server_time(hub.started_ms)}")
     letters, with_argument = modes.letters(), modes.letters(with_argument=True)
-    reply.numeric(n.RPL_MYINFO, hub.name, limits.version, USER_MODES, letters, with_argument)
+    reply.numeric(n.RPL_MYINFO, hub.name, limits.version, LETTERS, letters, with_argument)
     isupport(call)
     lusers(call)
     motd(call)
+    if user.modes:
+        reply.numeric(n.RPL_UMODEIS, "+" + user.modes)
     show_rooms(call, user.rooms.values())
 
 

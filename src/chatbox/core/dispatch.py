@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import NamedTuple
 
-from chatbox.core import presence
+from chatbox.core import presence, privileges
 from chatbox.core.collecting import ALLOWED, invalid
 from chatbox.core.event import Event
 from chatbox.core.hub import Hub
@@ -30,7 +30,11 @@ Handler = Callable[["Call"], Awaitable[None] | None]
 
 
 class Command(NamedTuple):
-    """A row of the table: who may send it when, and what it is for."""
+    """A row of the table: who may send it when, and what it is for.
+
+    Attributes:
+        privilege: only operators with it may (`core.privileges`); "" for everybody.
+    """
 
     name: str
     handler: Handler
@@ -39,13 +43,20 @@ class Command(NamedTuple):
     syntax: str
     help: str
     spec: str
+    privilege: str = ""
 
 
 COMMANDS: dict[str, Command] = {}
 
 
 def command(
-    syntax: str, help: str, spec: str, *, min_params: int = 0, before_registration: bool = False
+    syntax: str,
+    help: str,
+    spec: str,
+    *,
+    min_params: int = 0,
+    before_registration: bool = False,
+    privilege: str = "",
 ) -> Callable[[Handler], Handler]:
     """Registers a handler for the command that `syntax` begins with.
 
@@ -54,11 +65,12 @@ def command(
         help: one sentence.
         spec: the address of the clause that defines it.
         min_params: with fewer the sender gets 461.
+        privilege: without it the sender gets 481.
     """
 
     def register(handler: Handler) -> Handler:
         name = syntax.partition(" ")[0]
-        COMMANDS[name] = Command(name, handler, min_params, before_registration, syntax, help, spec)
+        COMMANDS[name] = Command(name, handler, min_params, before_registration, syntax, help, spec, privilege)
         return handler
 
     return register
@@ -192,6 +204,8 @@ def _check(call: Call) -> Command:
         raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
     if call.session.collecting is not None and call.command not in ALLOWED:
         call.session.collecting.fail(call.hub, call.session, invalid("Another command came before its end"))
+    if row.privilege:
+        privileges.check(call.session.user, row.privilege)
     if len(call.params) < row.min_params:
         raise Fail(n.ERR_NEEDMOREPARAMS, call.command, "Not enough parameters")
     return row

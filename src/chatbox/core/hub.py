@@ -22,6 +22,7 @@ from chatbox.core.room import Member, Room
 from chatbox.core.runtime import Future, Runtime
 from chatbox.core.sent import SentIds
 from chatbox.core.session import Session
+from chatbox.core.standing import Standing
 from chatbox.core.user import User
 from chatbox.wire.names import Casemapping
 
@@ -71,6 +72,7 @@ class Hub(Directory):
         self.forget_all()
         self.stale: list[tuple[Room, int, Member]] = []
         self.identities = Identities()
+        self.standing = Standing()
         self.kept_rooms: dict[int, set[Room]] = {}
         self.sent.forget()
         self.epoch = ""

@@ -16,6 +16,7 @@ class Limits:
         motd: message of the day, a line each.
         password: needed to get in, "" for none.
         default_rooms: they belong to the server, and plain clients sit in the first.
+        default_user_modes: letters that everybody begins with.
         stored_tags: client-only tags for which a TAGMSG is kept.
     """
 
@@ -52,4 +53,5 @@ class Limits:
     multiline_bytes: int = 4096
     multiline_lines: int = 32
     batch_timeout_s: float = 60.0
+    default_user_modes: str = ""
     stored_tags: frozenset[str] = field(default_factory=frozenset)

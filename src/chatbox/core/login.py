@@ -47,8 +47,10 @@ def become(hub: Hub, user: User, number: int, account: str) -> None:
     presence.tell_change(hub, user, event, user.sessions)
     _forget_token(hub, user)
     del hub.by_id[user.id]
+    hub.standing.forget(user)
     user.id, user.account, user.fresh = number, account, False
     hub.by_id[number] = user
+    hub.standing.note(user)
     hub.identities.release_nick(number)
 
 

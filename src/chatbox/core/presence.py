@@ -31,6 +31,7 @@ def arrive(hub: Hub, user: User, session: Session) -> None:
         hub.census.arrived(user)
     hub.by_id[user.id] = user
     hub.unregistered.discard(session)
+    hub.standing.note(user)
     hub.peak = max(hub.peak, len(hub.users))
     user.sessions.add(session)
     session.user = user
@@ -204,6 +205,7 @@ def vanish(hub: Hub, user: User) -> None:
     """Nobody is that user any more, after all was said about it."""
     user.rooms.clear()
     hub.census.departed(user)
+    hub.standing.forget(user)
     del hub.by_id[user.id]
     folded = hub.casemapping.nick(user.nick)
     del hub.users[folded]

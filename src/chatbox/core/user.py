@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chatbox.core.census import Census
+    from chatbox.core.privileges import Oper
     from chatbox.core.room import Room
     from chatbox.core.session import Session
 
@@ -20,6 +21,9 @@ class User:
         away: the reason, "" while present.
         invited: the rooms they are asked into, by number; True where that opens them.
         fresh: the identity began with its only connection so far, so it has never sent anything before.
+        modes: letters of the user modes that are set (`core.user_modes`).
+        oper: the rights of an operator.
+        snomask: the kinds of server notices they want to hear (`core.snomasks`).
         signed_on_s: when they came, seconds since 1970.
     """
 
@@ -33,10 +37,12 @@ class User:
         "id",
         "invited",
         "nick",
+        "oper",
         "realname",
         "rooms",
         "sessions",
         "signed_on_s",
+        "snomask",
         "source",
         "username",
     )
@@ -61,6 +67,8 @@ class User:
         self.away = ""
         self._modes = ""
         self.census: Census | None = None
+        self.oper: Oper | None = None
+        self.snomask = ""
         self.sessions: set[Session] = set()
         self.rooms: dict[int, Room] = {}
         self.invited: dict[int, bool] = {}

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from chatbox.services.accounts import AccountRefused, Accounts
+
+
+@dataclass
+class Settings:
+    """The running server's settings, for commands.
+
+    Attributes:
+        file: from where they came, as it may be shown.
+        read_again: reads them again; gives what is worth knowing, a line each.
+    """
+
+    file: str = ""
+    read_again: Callable[[], list[str]] = lambda: ["There are no settings to be read again."]
 
 
 async def administer(accounts: Accounts, request: dict[str, Any]) -> Any:

@@ -1,0 +1,37 @@
+"""Who is something special: bots, operators, and those who listen to what the server notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chatbox.core.user import User
+
+MARKS = ("B", "o")
+"""User modes that others see on what somebody says."""
+
+
+class Standing:
+    """Kept beside the users, so that nobody has to look at all of them.
+
+    Attributes:
+        listening: users with mode `s`.
+        marks: by the numbers of users, the modes among `MARKS` that they have.
+    """
+
+    def __init__(self) -> None:
+        self.listening: set[User] = set()
+        self.marks: dict[int, str] = {}
+
+    def note(self, user: User) -> None:
+        """A user has come, or has other modes."""
+        self.forget(user)
+        if "s" in user.modes:
+            self.listening.add(user)
+        if marks := "".join(mode for mode in MARKS if mode in user.modes):
+            self.marks[user.id] = marks
+
+    def forget(self, user: User) -> None:
+        """A user is gone, or about to be another."""
+        self.listening.discard(user)
+        self.marks.pop(user.id, None)
