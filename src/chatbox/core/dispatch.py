@@ -225,7 +225,7 @@ async def _finish(call: Call, waiting: Awaitable[None] | None) -> None:
         call.reply.finish()
     session.busy = False
     while session.waiting and not session.busy:
-        line = session.waiting.popleft()
+        line = session.waiting.pop(0)
         if line is None:
             end_of_input(call.hub, session, session.label)
         elif isinstance(line, (str, Message)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -135,7 +134,7 @@ class Session:
         self.registration: Registration | None = Registration()
         self.sasl: Exchange | None = None
         self.busy = False
-        self.waiting: deque[Message | str | Callable[[], None] | None] = deque()
+        self.waiting: list[Message | str | Callable[[], None] | None] = []
         self.closed = False
         self.collecting: Collecting | None = None
         self.holding: Holding | None = None

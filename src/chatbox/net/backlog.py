@@ -18,6 +18,16 @@ class Backlog:
         too_much: called then.
     """
 
+    __slots__ = (
+        "_clogged",
+        "_ended",
+        "_limit_bytes",
+        "_loop",
+        "_too_much",
+        "_transport",
+        "_waiting",
+    )
+
     def __init__(
         self,
         transport: asyncio.Transport,

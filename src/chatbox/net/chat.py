@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
@@ -32,13 +31,29 @@ class BadLine(NamedTuple):
 class Chat(Peer):
     """Base of the kinds of chat connections; also the `core.session.Connection` of its session."""
 
+    __slots__ = (
+        "_backlog",
+        "_closed_sweeps",
+        "_closing",
+        "_ended",
+        "_framing",
+        "_lost",
+        "_pinged_s",
+        "_queue",
+        "_queued_bytes",
+        "_refilled_s",
+        "_tokens",
+        "_waiting",
+        "session",
+    )
+
     framing: ClassVar[Framing] = Framing.LINE
     pings: ClassVar[bool] = True
 
     def __init__(self, context: Context, framing: Framing | None = None) -> None:
         super().__init__(context)
         self._framing = self.framing if framing is None else framing
-        self._queue: deque[str | BadLine] = deque()
+        self._queue: list[str | BadLine] = []
         self._queued_bytes = 0
         self._tokens = context.queues.burst
         self._refilled_s = self.since_s
@@ -102,7 +117,7 @@ class Chat(Peer):
     def go_on(self) -> None:
         """Executes what waits, as fast as it may."""
         while self._queue and not self.session.closed and not self.holds_input() and self._take_token():
-            line = self._queue.popleft()
+            line = self._queue.pop(0)
             self._queued_bytes -= _size(line)
             self._run(line)
         if self.session.closed:
@@ -121,7 +136,7 @@ class Chat(Peer):
 
     def _put(self, line: str | BadLine, first: bool = False) -> None:
         if first:
-            self._queue.appendleft(line)
+            self._queue.insert(0, line)
         else:
             self._queue.append(line)
         self._queued_bytes += _size(line)

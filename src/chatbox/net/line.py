@@ -38,6 +38,8 @@ def _check_length(line: bytes) -> None:
 class IrcChat(Chat):
     """An IRC client, however its lines travel."""
 
+    __slots__ = ()
+
     def answer_bad(self, bad: BadLine) -> None:
         """UTF8ONLY (https://ircv3.net/specs/extensions/utf8-only), and 417."""
         reply = Reply(self.context.hub, self.session)
@@ -54,6 +56,8 @@ class IrcChat(Chat):
 
 class Line(IrcChat):
     """An IRC client on a plain stream."""
+
+    __slots__ = ("_skipping", "_tail")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -23,6 +23,23 @@ class Peer(asyncio.Protocol):
         hanging_up: all is said; what still comes is thrown away.
     """
 
+    __slots__ = (
+        "_eof",
+        "_stopped_reading",
+        "address",
+        "context",
+        "counted",
+        "hanging_up",
+        "heard_s",
+        "listen",
+        "owner",
+        "port",
+        "prompted",
+        "secure",
+        "since_s",
+        "transport",
+    )
+
     transport: asyncio.Transport
 
     def __init__(self, context: Context, listen: str = "any") -> None:

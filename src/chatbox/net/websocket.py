@@ -33,6 +33,8 @@ _QUIET.setLevel(logging.CRITICAL + 1)  # what peers send is no news for the serv
 class WebSocket(IrcChat):
     """An IRC client in a browser, or any other that speaks WebSocket."""
 
+    __slots__ = ("_close_code", "_is_text", "_parts", "_protocol")
+
     framing = Framing.TEXT_FRAME
 
     def __init__(self, context: Context) -> None:
