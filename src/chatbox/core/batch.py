@@ -191,7 +191,7 @@ class Batch:
     # release
 
     def release(self) -> None:
-        """Writes everything. Changes no state."""
+        """Writes everything, and lets go of whom it was for. Changes no state."""
         own = self.own
         merged: dict[Session, list[tuple[int, bytes]]] = {}
         for segment in self.segments:
@@ -218,6 +218,9 @@ class Batch:
             finish(session)
         for callback in self.released:
             callback()
+        for segment in self.segments:
+            segment.end()
+        self.segments, self.own, self.closing, self.released = [], {}, [], []
 
 
 def _write_without(session: Session, skipped: set[int], places: list[int], lines: list[bytes], joined: bytes) -> None:

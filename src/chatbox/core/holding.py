@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from chatbox.core.session import discard
+
 if TYPE_CHECKING:
     from chatbox.core.hub import Hub
     from chatbox.core.runtime import Future
@@ -72,6 +74,7 @@ class Holding:
             session.holding = None
             if session.write is self._own:
                 session.write = self._write
+            self._own = discard
             if self.closing:
                 session.connection.close()
             for future in self._over:

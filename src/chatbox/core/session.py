@@ -38,6 +38,36 @@ class Connection(Protocol):
         """Calls back once the peer has taken most of what was written, or is gone; maybe at once."""
 
 
+class Nobody:
+    """In the place of a connection that is gone for good, so that nothing keeps it in memory."""
+
+    def write(self, data: bytes) -> None:
+        """Nobody is there to read."""
+
+    def close(self) -> None:
+        """It is closed."""
+
+    def probe(self, limit_s: float) -> None:
+        """The session has ended."""
+
+    def go_on(self) -> None:
+        """No line comes."""
+
+    def keeps(self, kept_bytes: int) -> None:
+        """It is thrown away soon."""
+
+    def when_drained(self, callback: Callable[[], None]) -> None:
+        """Calls back at once."""
+        callback()
+
+
+NOBODY = Nobody()
+
+
+def discard(data: bytes) -> None:
+    """Takes the place of a session's `write` once nobody is there to read."""
+
+
 class Registration:
     """What a session has said of itself before it is somebody.
 
@@ -167,6 +197,3 @@ class Session:
     def shape_for(self, caps: int) -> int:
         """The shape it would have with these capabilities."""
         return capabilities.shape(caps, self.framing)
-
-    def discard(self, data: bytes) -> None:
-        """Takes the place of `write` once nobody is there to read."""

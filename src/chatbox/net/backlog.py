@@ -10,6 +10,10 @@ DRAINED_BYTES = 64 * 1024
 """With less in its queue a client gets the next piece of a long answer."""
 
 
+def _nobody_reads() -> None:
+    """So that what has ended does not hold on to its connection."""
+
+
 class Backlog:
     """Watches one transport.
 
@@ -86,6 +90,7 @@ class Backlog:
     def end(self) -> None:
         """Nothing more is written."""
         self._ended = True
+        self._too_much = _nobody_reads
         self.look()
 
     def _is_drained(self) -> bool:

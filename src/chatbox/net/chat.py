@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from chatbox.core import dispatch
 from chatbox.core.reply import Reply
-from chatbox.core.session import Session
+from chatbox.core.session import NOBODY, Session, discard
 from chatbox.net.backlog import Backlog
 from chatbox.net.context import Context
 from chatbox.net.peer import Peer
@@ -221,7 +221,7 @@ class Chat(Peer):
         self._drop("Send queue exceeded: reading too slowly")
 
     def _drop(self, reason: str) -> None:
-        self.session.write = self.session.discard
+        self.session.write = discard
         self.transport.abort()
         self.context.drop(self.session, reason)
 
@@ -229,20 +229,23 @@ class Chat(Peer):
 
     def close(self) -> None:
         self._closing = True
-        self.session.write = self.session.discard
+        self.session.write = discard
         self._backlog.end()
         if self._lost:
             super().connection_lost(None)
+            self.session.connection = NOBODY
         else:
             self.hang_up()
 
     def connection_lost(self, error: Exception | None) -> None:
         self._lost = True
-        self.session.write = self.session.discard
+        self.session.write = discard
         self._backlog.end()
         if self._ended and not self.session.closed:
             return  # what it said before its end is still to be done; `close` comes after it
         super().connection_lost(error)
+        if self._closing:
+            self.session.connection = NOBODY
         self._queue.clear()
         reason = self._ended or ("Connection reset" if error else "Connection closed")
         dispatch.close(self.context.hub, self.session, reason, silent=True)

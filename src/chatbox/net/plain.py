@@ -17,6 +17,7 @@ from chatbox.core.dispatch import Call
 from chatbox.core.events import Parted
 from chatbox.core.reply import Fail, Reply
 from chatbox.core.room import Room
+from chatbox.core.session import discard
 from chatbox.http.answer import raw_error
 from chatbox.net.chat import BadLine, Chat
 from chatbox.net.context import Context
@@ -163,7 +164,7 @@ class Plain(Chat):
     def _refuse_http(self) -> None:
         """A request with a method that nobody knows is a request all the same, and no name."""
         self.transport.write(raw_error(501, "There is no such method here."))
-        self.session.write = self.session.discard
+        self.session.write = discard
         dispatch.close(self.context.hub, self.session, "HTTP", silent=True)
 
     def _ask_again(self, why: str) -> None:
@@ -297,7 +298,7 @@ class Plain(Chat):
 
     def close(self) -> None:
         self._closing = True
-        self.session.write = self.session.discard
+        self.session.write = discard
         self._backlog.end()
         if self._paced is not None and not self._lost:
             self._paced.when_empty(super().close)

@@ -16,6 +16,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from chatbox.core.session import discard
 from chatbox.http.answer import HEADERS, error_body, raw_error
 from chatbox.net.chat import BadLine
 from chatbox.net.context import Context
@@ -126,7 +127,7 @@ class WebSocket(IrcChat):
                 self.transport.write(data)
 
     def _peer_closed(self) -> None:
-        self.session.write = self.session.discard  # nothing may follow a close frame
+        self.session.write = discard  # nothing may follow a close frame
         if self.session.closed:
             self._flush()
             self.hang_up()
@@ -149,7 +150,7 @@ class WebSocket(IrcChat):
             super().close()
             return
         self._closing = True
-        self.session.write = self.session.discard
+        self.session.write = discard
         self._protocol.send_close(self._close_code)
         self._flush()
         self.context.loop.call_later(CLOSE_WAIT_S, super().close)
