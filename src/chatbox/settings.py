@@ -47,6 +47,7 @@ def limits_of(config: Config) -> Limits:
         history=config.history.enabled,
         login_attempts_per_minute=config.accounts.login_attempts_per_minute,
         resume_days=config.accounts.resume_days,
+        roleplay=config.features.roleplay,
         reserve_nicks=config.accounts.nick_reservation != "none",
         multiline_bytes=limits.multiline_bytes,
         multiline_lines=limits.multiline_lines,

@@ -128,7 +128,7 @@ def _answer_again(call: Call, before: Sent) -> None:
     """It was said once and for all; only who sent it hears so."""
     room = call.hub.by_room_id.get(before.room)
     if before.row is not None and room is not None and call.session.has(caps.ECHO_MESSAGE):
-        event, msgid = before.row.body, call.hub.msgid(room, before.number)
+        event, msgid = before.row.body.named(room.name), call.hub.msgid(room, before.number)
         call.reply.event(event, room.name, before.row.time_ms, msgid)
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Iterator
 from typing import NamedTuple
 
+from chatbox.core import privileges
 from chatbox.core.dispatch import Call, command
 from chatbox.core.events import Said
 from chatbox.core.reply import Fail
@@ -176,7 +177,7 @@ def addressed(call: Call) -> Service | None:
 
 
 def _may(call: Call, row: ServiceCommand) -> bool:
-    return not row.privilege
+    return not row.privilege or privileges.holds(call.user, row.privilege)
 
 
 def _check(request: Request, row: ServiceCommand) -> None:

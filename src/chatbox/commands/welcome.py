@@ -76,6 +76,7 @@ def _tokens(hub: Hub) -> Iterator[str]:
     yield "EXCEPTS=e"
     yield f"EXTBAN=,{bans.EXTENDED}"
     yield "INVEX=I"
+    yield "KNOCK"
     yield f"KICKLEN={limits.kick_length or ''}"
     yield f"MAXLIST={modes.LISTS}:{limits.list_modes or ''}"
     yield "MAXTARGETS=4"

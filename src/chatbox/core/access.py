@@ -63,6 +63,8 @@ def check_join(hub: Hub, room: Room, user: User, key: str) -> None:
 
     An invitation by an operator opens everything, and so does being half-operator or more for good.
     """
+    if room.state.purged:
+        raise Fail(n.ERR_NOSUCHCHANNEL, room.name, "The server's operators have closed that channel")
     modes = room.state.modes
     stands = standing(room, user)
     if user.invited.get(room.id) or RANKS[stands] >= HALFOP:

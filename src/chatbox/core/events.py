@@ -13,6 +13,7 @@ from chatbox.core.event import Event
 from chatbox.core.modes import LISTS, PREFIXES
 from chatbox.core.profile import PROFILE_EVENTS
 from chatbox.core.room import ListEntry, Member, Room
+from chatbox.core.room_events import ROOM_EVENTS, USABLE_MODES
 from chatbox.core.said import Lines
 from chatbox.core.said import Said as Said
 from chatbox.core.said import Tagged as Tagged
@@ -37,7 +38,7 @@ class Joined(Event):
         if self.creates:
             room.state.created_s = time_ms // 1000
             room.state.owner = user_id if self.account else 0
-            room.state.modes = {"n": "", "t": ""}
+            room.state.modes = dict(USABLE_MODES)
             room.note_modes(number)
         room.take_seat(user_id, Member(self.source, self.modes, self.since or number))
 
@@ -270,7 +271,8 @@ _OF_ROOMS: tuple[type[Event], ...] = (
     WentAway,
     Lines,
 )
-KINDS: dict[int, type[Event]] = {cls.kind: cls for cls in (*_OF_ROOMS, *ACCOUNT_EVENTS, *PROFILE_EVENTS)}
+_UNTOLD: tuple[type[Event], ...] = (*ACCOUNT_EVENTS, *PROFILE_EVENTS, *ROOM_EVENTS)
+KINDS: dict[int, type[Event]] = {cls.kind: cls for cls in (*_OF_ROOMS, *_UNTOLD)}
 """Kind numbers as stored; a number is never given to another kind."""
 
 MESSAGES = (Said.kind, Lines.kind)
@@ -279,6 +281,6 @@ MESSAGES = (Said.kind, Lines.kind)
 TALK = frozenset((1, 2, 30, 31))
 """Kinds that people say, or say about what was said; storage has an index of them."""
 
-UNPLAYED = (WentAway.kind, *(cls.kind for cls in (*ACCOUNT_EVENTS, *PROFILE_EVENTS)))
+UNPLAYED = (WentAway.kind, *(cls.kind for cls in _UNTOLD))
 PLAYED = tuple(kind for kind in KINDS if kind not in UNPLAYED)
 """Kinds that it has for those with it (https://ircv3.net/specs/extensions/chathistory#event-playback)."""

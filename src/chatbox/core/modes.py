@@ -53,7 +53,7 @@ MODES: Final = (
     Mode("l", Kind.WHEN_SET, "At most so many members."),
     Mode("W", Kind.WHEN_SET, "Slow mode: members say one message in so many seconds.", speech=True),
     Mode("C", Kind.FLAG, "No CTCP, except actions.", speech=True),
-    Mode("E", Kind.FLAG, "Roleplay: NPC and SCENE may be used."),
+    Mode("E", Kind.FLAG, "Roleplay: NPC, NPCA and SCENE may be used."),
     Mode("F", Kind.FLAG, "Anybody may send those whom their room refuses here."),
     Mode("M", Kind.FLAG, "Only who is logged in, or has a voice, may speak.", speech=True),
     Mode("R", Kind.FLAG, "Only who is logged in may come in."),

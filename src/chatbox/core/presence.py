@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chatbox.core.hub import Hub
     from chatbox.core.identity import Identity
     from chatbox.core.room import Member, Room
+    from chatbox.core.room_events import RoomRenamed
     from chatbox.core.session import Session
     from chatbox.core.user import User
 
@@ -92,6 +93,19 @@ def rename(hub: Hub, user: User, nick: str) -> tuple[Renamed, int]:
     if old != new:
         monitor.announce(hub, new, user.source, came=True)
     return event, place
+
+
+def rename_room(hub: Hub, room: Room, event: RoomRenamed, actor_id: int) -> int:
+    """A room takes another name; the caller has checked that it is free. Returns the place of the line.
+
+    Raises:
+        Fail: it cannot be stored.
+    """
+    old = room.folded
+    place = hub.append(event, actor_id, room)
+    del hub.rooms[old]
+    hub.rooms[room.folded] = room
+    return place
 
 
 def set_away(hub: Hub, user: User, reason: str) -> None:

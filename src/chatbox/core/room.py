@@ -67,10 +67,13 @@ class State(msgspec.Struct, omit_defaults=True):
     Attributes:
         owner: the account for which the room is kept, 0 for none.
         emptied: the number of the event with which its last member went, 0 if that never was.
-        founder: the account whose registered room it is, 0 for none.
+        founder: the account whose registered room it is, 0 for none; `founded_s` since when.
+        offered: the account to which its founder offers it.
         access: by account, the membership mode it has for good.
         closed: stretches of the log that were said while the room was not open, with their first and last number;
             a last of 0 where it still is not. Not all of them: only so many, the longest.
+        settings: of ChanServ SET.
+        purged: why the server's operators closed it, "" while it may be used.
         nicks: of the two who talk, in a log of direct messages: as last seen, by user id.
     """
 
@@ -78,8 +81,12 @@ class State(msgspec.Struct, omit_defaults=True):
     owner: int = 0
     emptied: int = 0
     founder: int = 0
+    founded_s: int = 0
+    offered: int = 0
     access: dict[int, str] = {}
     closed: list[tuple[int, int]] = []
+    settings: dict[str, str] = {}
+    purged: str = ""
     nicks: dict[int, str] = {}
     topic: str = ""
     topic_setter: str = ""
@@ -115,6 +122,7 @@ class Room:
         auditorium: members without a voice are seen only by those who have one.
         bans: its lists ready to be asked; None until somebody asks.
         spoke_s: in slow mode, when members spoke last.
+        knocked_s: when outsiders asked to be let in.
     """
 
     __slots__ = (
@@ -127,6 +135,7 @@ class Room:
         "guarded",
         "id",
         "kept",
+        "knocked_s",
         "last_ms",
         "members",
         "name",
@@ -150,6 +159,7 @@ class Room:
         self.auditorium = False
         self.bans: Bans | None = None
         self.spoke_s: dict[int, float] = {}
+        self.knocked_s: dict[int, float] = {}
         self.members: dict[int, Member] = {}
         self.kept: dict[int, Member] = {}
         self.audience: dict[int, set[Session]] = {}

@@ -54,8 +54,17 @@ class Said(Event):
             return ""
         return f"{self.nick}{'' if '#' in self.target[:2] else ' (to you)'}: {body}"
 
+    def named(self, room: str) -> Event:
+        return _aimed(self, room)
+
     def client_tags(self) -> Mapping[str, str]:
         return self.tags
+
+
+def _aimed(event: Said | Tagged, room: str) -> Event:
+    if not room or event.target.endswith(room):
+        return event
+    return msgspec.structs.replace(event, target=event.target.partition("#")[0] + room)
 
 
 class Piece(NamedTuple):
@@ -132,6 +141,9 @@ class Tagged(Event):
 
     def text(self, room: str) -> str:
         return ""
+
+    def named(self, room: str) -> Event:
+        return _aimed(self, room)
 
     def client_tags(self) -> Mapping[str, str]:
         return self.tags

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from chatbox.core.modes import OPERATOR
+
 if TYPE_CHECKING:
     from chatbox.core.log import EventRow
     from chatbox.core.room import Room
@@ -17,16 +19,18 @@ class View(NamedTuple):
     Attributes:
         since: what was said while the room was not open is seen only from this number on.
         rank: what was said to members of at least some rank is seen up to this one.
+        floor: nothing before this number is seen at all.
         user: what was said to one user alone is seen by that one, and what they said themselves.
     """
 
     since: int = 0
     rank: int = 0
     user: int = 0
+    floor: int = 0
 
     def shows(self, row: EventRow) -> bool:
         """Whether an event of the log is seen."""
-        if not row.open and row.number < self.since:
+        if row.number < self.floor or (not row.open and row.number < self.since):
             return False
         if row.user == self.user:
             return True
@@ -53,4 +57,7 @@ def view_of(room: Room, user: User) -> View | None:
     if room.direct:
         return View(0, 0, user.id) if user.id in room.talkers else None
     seat = room.members.get(user.id)
-    return View(seat.since, seat.rank, user.id) if seat else None
+    if seat is None:
+        return None
+    cut = room.state.settings.get("query-cutoff") == "join-time" and seat.rank < OPERATOR
+    return View(seat.since, seat.rank, user.id, seat.since if cut else 0)

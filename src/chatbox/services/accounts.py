@@ -83,6 +83,10 @@ class Accounts:
         row = self._rows.get(folded)
         return _shown(row) if row else None
 
+    def numbered(self, id: int) -> Account | None:
+        """The account of that number."""
+        return next((_shown(row) for row in self._rows.values() if row.id == id), None)
+
     def list(self) -> list[Account]:
         """All accounts, by name."""
         return [_shown(row) for row in sorted(self._rows.values(), key=lambda row: row.folded)]

@@ -74,6 +74,7 @@ class History:
     async def _page(self, scope: Scope, after: int, before: int, latest: bool) -> list[EventRow]:
         if scope.limit < 1:
             return []
+        after = max(after, scope.view.floor - 1)
         parts = list(stretches(scope.room, scope.view, after, min(scope.end, before)))
         found: list[EventRow] = []
         for start, stop in reversed(parts) if latest else parts:
@@ -83,6 +84,8 @@ class History:
             found = rows + found if latest else found + rows
             if len(found) >= scope.limit:
                 break
+        for row in found:
+            row.body = row.body.named(scope.room.name)
         return found
 
     async def _first_at(self, scope: Scope, point: Reference) -> int:

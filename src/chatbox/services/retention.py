@@ -104,7 +104,14 @@ class Retention:
 
     def _is_over(self, room: Room, now_ms: int) -> bool:
         hub, days = self._hub, self.keeping.expire_days
-        if room.direct or room.members or room.state.owner or not days or hub.by_room_id.get(room.id) is not room:
+        if (
+            room.direct
+            or room.members
+            or room.state.owner
+            or room.state.purged
+            or not days
+            or hub.by_room_id.get(room.id) is not room
+        ):
             return False
         if any(room.kept_seat(user_id) is not None for user_id in room.kept):
             return False

@@ -35,6 +35,9 @@ SASL: Final = 1 << 14
 CHATHISTORY: Final = 1 << 15
 EVENT_PLAYBACK: Final = 1 << 16
 RESUME: Final = 1 << 17
+INVITE_NOTIFY: Final = 1 << 18
+CHANNEL_RENAME: Final = 1 << 19
+INVITATION: Final = 1 << 20
 ACCOUNT_NOTIFY: Final = 1 << 34
 SETNAME: Final = 1 << 42
 CHGHOST: Final = 1 << 43
@@ -96,6 +99,8 @@ CAPS: Final = (
     _ext("draft/extended-isupport", EXTENDED_ISUPPORT, False, "extended-isupport"),
     _ext("draft/pre-away", PRE_AWAY, False, "pre-away"),
     _ext("draft/multiline", MULTILINE, True, "multiline"),
+    _ext("invite-notify", INVITE_NOTIFY, False),
+    _ext("draft/channel-rename", CHANNEL_RENAME, True, "channel-rename"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}
