@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chatbox.config import Config
-from chatbox.settings import keeping_of, limits_of, operators_of, pages_of, queues_of, timing_of
+from chatbox.settings import (
+    keeping_of,
+    limits_of,
+    mail_of,
+    operators_of,
+    pages_of,
+    policy_of,
+    queues_of,
+    timing_of,
+)
 
 if TYPE_CHECKING:
     from chatbox.server import Server
@@ -43,6 +52,7 @@ def apply(server: Server, config: Config) -> Iterator[str]:
     )
     context.timing, context.queues = timing_of(config), queues_of(config)
     server.operators.configure(operators_of(config))
+    server.signup.policy, server.signup.mail = policy_of(config), mail_of(config)
     server.retention.keeping = keeping_of(config)
     context.http.pages = pages_of(config)
     context.proxies = config.server.proxy_from

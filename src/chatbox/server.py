@@ -30,15 +30,19 @@ from chatbox.net.site import LazySite
 from chatbox.net.sweep import Sweeper
 from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.services.administration import Settings, administer
+from chatbox.services.attempts import Attempts
 from chatbox.services.history import History
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.retention import Retention
+from chatbox.services.signup import Signup
 from chatbox.services.space import Space
-from chatbox.settings import keeping_of, limits_of, operators_of, pages_of, queues_of, timing_of
+from chatbox.settings import keeping_of, limits_of, mail_of, operators_of, pages_of, policy_of, queues_of, timing_of
 from chatbox.storage import Storage, open_storage
 
 logger = logging.getLogger(__name__)
+ACCOUNTS_PER_MINUTE = 30
+"""That one address makes."""
 SWITCH_INTERVAL_S = 0.0005
 """The writer thread waits for the interpreter this long at most while the loop is busy."""
 
@@ -87,11 +91,16 @@ class Server:
         )
         self.operators = Operators(self._passwords, self.accounts.attempts, operators_of(config))
         self.rehash = Settings()
+        made = Attempts(ACCOUNTS_PER_MINUTE, runtime.monotonic_s)
+        self.signup = Signup(
+            self.accounts, runtime.clock_ms, made, config.server.network, policy_of(config), mail_of(config)
+        )
         self.hub.services = {
             Accounts: self.accounts,
             History: History(self.storage),
             Operators: self.operators,
             Settings: self.rehash,
+            Signup: self.signup,
         }
         Recovery(self.hub)
         self.context = self._make_context(announce or (lambda text: None))

@@ -7,8 +7,10 @@ from chatbox.config import Config
 from chatbox.core.limits import Limits
 from chatbox.net.context import Queues, Timing
 from chatbox.net.site import Pages
+from chatbox.services.mail import Mail
 from chatbox.services.operators import Configured
 from chatbox.services.retention import Keeping
+from chatbox.services.signup import Policy
 
 LEAST_SEND_BYTES = 128 * 1024
 """Less would cut who is being sent a page of history, or a piece of a long answer."""
@@ -85,6 +87,21 @@ def pages_of(config: Config) -> Pages:
 def operators_of(config: Config) -> list[Configured]:
     """Who may become an operator."""
     return [Configured(one.name, one.password, frozenset(one.privileges)) for one in config.oper]
+
+
+def policy_of(config: Config) -> Policy:
+    """Who may register an account."""
+    accounts = config.accounts
+    return Policy(
+        accounts.registration, accounts.registration_email == "required", accounts.registration_before_connect
+    )
+
+
+def mail_of(config: Config) -> Mail:
+    """How mail is sent."""
+    mail = config.mail
+    sender = mail.sender or f"chatbox@{config.server.name}"
+    return Mail(mail.method, mail.host, mail.port, mail.username, mail.password, sender, mail.tls)
 
 
 def keeping_of(config: Config) -> Keeping:

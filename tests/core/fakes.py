@@ -22,9 +22,11 @@ from chatbox.core.runtime import Runtime
 from chatbox.core.session import Session
 from chatbox.services.accounts import Accounts
 from chatbox.services.administration import Settings
+from chatbox.services.attempts import Attempts
 from chatbox.services.history import History
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
+from chatbox.services.signup import Signup
 from chatbox.storage.engine import AccountExists, AccountRow, Page
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
@@ -308,12 +310,14 @@ class World:
         self.accounts = Accounts(
             self.log, self.hub.casemapping, runtime.clock_ms, runtime.monotonic_s, InlinePasswords("fast")
         )
+        self.signup = Signup(self.accounts, runtime.clock_ms, Attempts(30, runtime.monotonic_s))
         self.operators = Operators(InlinePasswords("fast"), self.accounts.attempts)
         self.hub.services = {
             Accounts: self.accounts,
             History: self.history,
             Operators: self.operators,
             Settings: Settings(),
+            Signup: self.signup,
         }
         Recovery(self.hub)
         self.hub.load(self.log.load())

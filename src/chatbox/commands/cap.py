@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chatbox.commands import sasl
+from chatbox.commands import register, sasl
 from chatbox.commands.registration import complete
 from chatbox.core import presence
 from chatbox.core.dispatch import Call, command
@@ -16,6 +16,7 @@ from chatbox.wire import numerics as n
 SPEC = "https://ircv3.net/specs/extensions/capability-negotiation"
 MAX_LIST_BYTES = 400
 VALUES: dict[str, Callable[[Call], str]] = {
+    "draft/account-registration": register.value,
     "sasl": lambda call: ",".join(sasl.MECHANISMS),
     "draft/multiline": lambda call: multiline_value(call.hub.limits),
 }

@@ -41,12 +41,20 @@ def take_along(call: Call) -> None:
         seats.take_again(call, call.session.user)
 
 
+def nick_of(call: Call) -> str:
+    """The nick of who sends the command, also before they have come in; `*` before they have one."""
+    session = call.session
+    if session.registration is not None:
+        return session.registration.nick or "*"
+    return session.nick
+
+
 def mask_of(call: Call) -> str:
     """The mask of who sends the command, as far as it is known yet."""
-    session, registration = call.session, call.session.registration
+    session = call.session
     if session.user is not None:
         return session.user.source
-    nick = registration.nick if registration and registration.nick else "*"
+    nick = nick_of(call)
     return f"{nick}!user@{host_of(session.address)}" if nick != "*" else "*!*@*"
 
 

@@ -177,7 +177,7 @@ def addressed(call: Call) -> Service | None:
 
 
 def _may(call: Call, row: ServiceCommand) -> bool:
-    return not row.privilege or privileges.holds(call.user, row.privilege)
+    return not row.privilege or privileges.holds(call.session.user, row.privilege)
 
 
 def _check(request: Request, row: ServiceCommand) -> None:

@@ -41,6 +41,7 @@ class Hub(Directory):
         unregistered: sessions that have not said yet who they are.
         logged: whether what happens is stored; False after a failed commit until the log works again.
         full: there is too little room for more messages and settings.
+        stays: whether the user of that number is here also without a connection: an always-on account.
         ready: whether the state is there at all.
         limits: lengths, names and numbers from the configuration.
     """
@@ -56,6 +57,7 @@ class Hub(Directory):
         self.sent = SentIds(self)
         self.pipeline.on_committed = self.sent.committed
         self.services: dict[type, Any] = {}
+        self.stays: Callable[[int], bool] = lambda user_id: False
         self.sessions: set[Session] = set()
         self.unregistered: set[Session] = set()
         self.peak = 0

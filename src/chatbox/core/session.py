@@ -115,6 +115,7 @@ class Session:
         address: of the peer, as text.
         account: its account's name, "" while logged out.
         sasl: a log-in under way.
+        certificate: the SHA-256 fingerprint of its client certificate, in hexadecimal; "" for none.
         user: who it is, once registered.
         busy: a handler is not done, or its answer not said to its end.
         waiting: what is to be executed then; None stands for the end of input.
@@ -132,6 +133,7 @@ class Session:
         "busy",
         "cap_version",
         "caps",
+        "certificate",
         "closed",
         "collecting",
         "connection",
@@ -163,6 +165,7 @@ class Session:
         self.user: User | None = None
         self.registration: Registration | None = Registration()
         self.sasl: Exchange | None = None
+        self.certificate = ""
         self.busy = False
         self.waiting: list[Message | str | Callable[[], None] | None] = []
         self.closed = False

@@ -39,6 +39,7 @@ INVITE_NOTIFY: Final = 1 << 18
 CHANNEL_RENAME: Final = 1 << 19
 INVITATION: Final = 1 << 20
 ACCOUNT_NOTIFY: Final = 1 << 34
+ACCOUNT_REGISTRATION: Final = 1 << 35
 SETNAME: Final = 1 << 42
 CHGHOST: Final = 1 << 43
 EXTENDED_MONITOR: Final = 1 << 44
@@ -77,6 +78,7 @@ CAPS: Final = (
     _ext("message-tags", MESSAGE_TAGS, True),
     _ext("server-time", SERVER_TIME, True),
     _ext("account-notify", ACCOUNT_NOTIFY, True),
+    _ext("draft/account-registration", ACCOUNT_REGISTRATION, False, "account-registration"),
     _ext("account-tag", ACCOUNT_TAG, True),
     _ext("extended-join", EXTENDED_JOIN, True),
     _ext("away-notify", AWAY_NOTIFY, True),
