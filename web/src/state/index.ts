@@ -1,6 +1,25 @@
 import type { Client } from "./actions";
+import { makeActions } from "./acts";
+import { browserEnvironment, Engine } from "./engine";
+import type { Boot } from "./model";
 
-/** The client of this page. */
+/** The client of this page. It connects when it is told to: `actions.join`, `actions.resume`. */
 export function createClient(): Client {
-  throw new Error("the state is not connected yet");
+  const engine = new Engine(browserEnvironment());
+  void loadBoot(engine);
+  // A page that comes to the fore after a sleep asks at once whether anybody is still there.
+  addEventListener("online", () => engine.connection?.retryNow());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") engine.connection?.retryNow();
+  });
+  return { state: engine.store, actions: makeActions(engine) };
+}
+
+async function loadBoot(engine: Engine): Promise<void> {
+  try {
+    const answer = await fetch("config.json");
+    if (answer.ok) engine.store.boot.value = (await answer.json()) as Boot;
+  } catch {
+    // The page itself came from the server a moment ago; without this it works with what it assumes.
+  }
 }

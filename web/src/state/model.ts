@@ -208,6 +208,12 @@ export interface Heard {
   readonly alert: "none" | "badge" | "notify";
 }
 
+/** Something that a slash command asks of the ui: `/help`, `/search words`, `/whois nick`, `/list`, … */
+export interface UiRequest {
+  readonly kind: "help" | "search" | "profile" | "directory" | "settings" | "login" | "register";
+  readonly argument: string;
+}
+
 /** The last known person of this browser on a server: the ui shows no join form if there is one. */
 export interface Remembered {
   readonly server: string;
@@ -236,4 +242,6 @@ export interface State {
   person(nick: string): ReadonlySignal<Person>;
   /** @returns how to stop hearing. */
   onHeard(listener: (heard: Heard) => void): () => void;
+  /** @returns how to stop being asked. */
+  onRequest(listener: (request: UiRequest) => void): () => void;
 }
