@@ -176,3 +176,11 @@ def test_extended_join_and_away_notify(world: World) -> None:
     bob.ask("AWAY :lunch", "AWAY")
     assert ann.lines() == [":bob!bob@0::1 AWAY :lunch", ":bob!bob@0::1 AWAY"]
     assert cat.lines() == []
+
+
+def test_names_of_all_rooms(world: World) -> None:
+    """RFC 2812: "If no <channel> parameter is given, a list of all channels and their occupants is returned"."""
+    ann = world.client("ann", room="#a,#b,#c")
+    ann.ask("MODE #b +s", "MODE #c +p")
+    bob = world.client("bob", room="#a")
+    assert tails(bob.ask("NAMES")) == ["353 bob = #a :@ann bob", "366 bob * :End of /NAMES list"]

@@ -21,7 +21,10 @@ NO_NAMES = caps.NO_IMPLICIT_NAMES | caps.NO_IMPLICIT_NAMES_DRAFT
     "https://modern.ircdocs.horse/#names-message",
 )
 def names(call: Call) -> None:
-    for name in dict.fromkeys(call.param(0).split(",")) if call.param(0) else ["*"]:
+    if not call.param(0):
+        call.reply.stream(_all_names(call))
+        return
+    for name in dict.fromkeys(call.params[0].split(",")):
         room = call.hub.find_room(name)
         if room is not None and access.sees(room, call.user):
             call.reply.stream(names_of(call, room))
@@ -29,8 +32,22 @@ def names(call: Call) -> None:
             call.reply.numeric(n.RPL_ENDOFNAMES, name, "End of /NAMES list")
 
 
+def _all_names(call: Call) -> Iterator[None]:
+    """All rooms that are in lists (https://www.rfc-editor.org/rfc/rfc2812#section-3.2.5)."""
+    for room in tuple(call.hub.rooms.values()):
+        if room.members and access.lists(room, call.user):
+            yield from _lines(call, room)
+            yield
+    call.reply.numeric(n.RPL_ENDOFNAMES, "*", "End of /NAMES list")
+
+
 def names_of(call: Call, room: Room) -> Iterator[None]:
     """Says 353 and 366 for one room, in steps: each name as it is when its line is said."""
+    yield from _lines(call, room)
+    call.reply.numeric(n.RPL_ENDOFNAMES, room.name, "End of /NAMES list")
+
+
+def _lines(call: Call, room: Room) -> Iterator[None]:
     symbol = "@" if room.secret else "*" if "p" in room.state.modes else "="
     limit_bytes = MAX_PLAIN_BYTES if call.session.plain else MAX_NAMES_BYTES
     line: list[str] = []
@@ -47,7 +64,6 @@ def names_of(call: Call, room: Room) -> Iterator[None]:
             size_bytes += len(word.encode()) + 1
     if line:
         call.reply.numeric(n.RPL_NAMREPLY, symbol, room.name, " ".join(line))
-    call.reply.numeric(n.RPL_ENDOFNAMES, room.name, "End of /NAMES list")
 
 
 def _name(call: Call, room: Room, user_id: int) -> str:

@@ -88,7 +88,7 @@ def _say_whois(call: Call, user: User) -> None:
         room.members[user.id].prefix(True) + room.name
         for room in user.rooms.values()
         if access.lists(room, call.user)
-        and access.sees_member(room, call.user, user.id)
+        and (user is call.user or access.sees_member(room, call.user, user.id))
         and ("i" not in user.modes or call.user.id in room.members)
     ]
     if rooms:

@@ -167,10 +167,11 @@ def sees(room: Room, user: User) -> bool:
 
 
 def sees_member(room: Room, user: User, member_id: int) -> bool:
-    """Whether a user is told that somebody is in the room, in as far as the room has a say in it."""
-    if not room.auditorium or member_id == user.id:
-        return True
-    return room.rank(member_id) >= VOICE or room.rank(user.id) >= VOICE
+    """Whether a user is told that somebody is in the room, in as far as the room has a say in it.
+
+    In an auditorium that goes for oneself too, since names are the same for all who have no voice.
+    """
+    return not room.auditorium or room.rank(member_id) >= VOICE or room.rank(user.id) >= VOICE
 
 
 def lists(room: Room, user: User) -> bool:
