@@ -137,7 +137,7 @@ def test_cap_ls(world: World) -> None:
 
 def test_a_long_list_is_several_lines(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """ "…multiline: all but the last with an asterisk", for version 302."""
-    monkeypatch.setattr(cap_command, "MAX_LIST_BYTES", 60)
+    monkeypatch.setattr(cap_command, "MAX_LIST_BYTES", 160)
     client = Client(world)
     lines = client.ask("CAP LS 302")
     assert len(lines) > 1

@@ -15,7 +15,18 @@ from chatbox.core.events import KINDS
 from chatbox.core.hub import Hub
 from chatbox.core.identity import Identity
 from chatbox.core.limits import Limits
-from chatbox.core.log import Commit, EventRow, LogFailed, MemberRow, RoomRow, SeatKey, Sent, SentKey, Snapshot
+from chatbox.core.log import (
+    Commit,
+    EventRow,
+    LogFailed,
+    MemberRow,
+    ProfileRow,
+    RoomRow,
+    SeatKey,
+    Sent,
+    SentKey,
+    Snapshot,
+)
 from chatbox.core.recovery import Recovery
 from chatbox.core.room import Member, Room, State
 from chatbox.core.runtime import Runtime
@@ -45,6 +56,7 @@ class Stored:
         self.members: dict[tuple[int, int], bytes] = {}
         self.sent: dict[SentKey, tuple[int, int]] = {}
         self.identities: dict[int, bytes] = {}
+        self.profiles: dict[int, dict[str, str]] = {}
         self.last_room = 0
 
     def write(self, commit: Commit) -> None:
@@ -67,6 +79,10 @@ class Stored:
         for id in commit.removed:
             del self.rooms[id]
             self.last_room = commit.last_room
+        for user, metadata in commit.profiles:
+            self.profiles.pop(user, None)
+            if metadata:
+                self.profiles[user] = dict(metadata)
         for number, identity in commit.identities:
             self.identities.pop(number, None)
             if identity is not None:
@@ -80,7 +96,8 @@ class Stored:
         ]
         members = [MemberRow(*key, msgspec.json.decode(seat, type=Member)) for key, seat in self.members.items()]
         identities = [msgspec.json.decode(identity, type=Identity) for identity in self.identities.values()]
-        return Snapshot("test", rooms, members, identities, self.last_room)
+        profiles = [ProfileRow(user, dict(metadata)) for user, metadata in self.profiles.items()]
+        return Snapshot("test", rooms, members, identities, self.last_room, profiles)
 
     def log_of(self, room: int) -> list[EventRow]:
         """A room's events, decoded, in order."""
@@ -119,6 +136,7 @@ class FakeLog:
         frozen = Stored()
         frozen.rooms = dict(self.stored.rooms)
         frozen.sent, frozen.identities = dict(self.stored.sent), dict(self.stored.identities)
+        frozen.profiles = dict(self.stored.profiles)
         frozen.write(commit)  # encodes now, as an engine must: the state goes on changing
         self.pending.append((frozen, commit, done))
 
@@ -134,6 +152,7 @@ class FakeLog:
         self.stored.rooms, self.stored.last_room = frozen.rooms, max(frozen.last_room, self.stored.last_room)
         self.stored.members |= frozen.members
         self.stored.sent, self.stored.identities = frozen.sent, frozen.identities
+        self.stored.profiles = frozen.profiles
         self.commits.append(commit)
         done(None)
 

@@ -157,4 +157,5 @@ def test_kinds_keep_their_numbers() -> None:
         50: "HostChanged",
         51: "RealnameSet",
         30: "Lines",
+        52: "MetadataSet",
     }

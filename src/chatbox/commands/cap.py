@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chatbox.commands import register, sasl
+from chatbox.commands import metadata, register, sasl
 from chatbox.commands.registration import complete
 from chatbox.core import presence
 from chatbox.core.dispatch import Call, command
@@ -19,6 +19,8 @@ VALUES: dict[str, Callable[[Call], str]] = {
     "draft/account-registration": register.value,
     "sasl": lambda call: ",".join(sasl.MECHANISMS),
     "draft/multiline": lambda call: multiline_value(call.hub.limits),
+    "draft/metadata-2": lambda call: metadata.limits(call.hub),
+    "draft/metadata-3": lambda call: metadata.limits(call.hub),
 }
 """Values shown to clients of version 302 and above; "" for none."""
 OFFERED: dict[str, Callable[[Call], bool]] = {}

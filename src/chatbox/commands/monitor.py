@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from chatbox.core import metadata
 from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
 from chatbox.wire import numerics as n
@@ -46,6 +47,10 @@ def _add(call: Call) -> None:
         monitors.add(session, folded, target)
         added.append(target)
     _say_presence(call, added)
+    if session.subscriptions:
+        call.reply.flush()
+        for user in filter(None, map(call.hub.find_user, added)):
+            metadata.tell_all(call.hub, user, [session])
 
 
 def _remove(call: Call) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chatbox.commands import subscriptions
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
 from chatbox.core.room import Member, Room
@@ -82,6 +83,8 @@ def room_greeting(call: Call, room: Room, seat: Member) -> None:
         say_topic(call, room)
     if not call.session.caps & NO_NAMES:
         call.reply.stream(names_of(call, room))
+    if call.session.subscriptions:
+        subscriptions.greet(call, room)
 
 
 def say_topic(call: Call, room: Room) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from chatbox.commands import resume, seats
+from chatbox.commands import metadata, resume, seats
 from chatbox.commands.away import set_away
 from chatbox.commands.welcome import welcome
 from chatbox.core import presence, user_modes
@@ -119,6 +119,7 @@ def complete(call: Call) -> None:
     user = become_user(hub, session)
     if registration.away and len(user.sessions) == 1:
         set_away(hub, user, registration.away)
+    metadata.settle(call, registration.metadata)
     welcome(call)
     seats.take_again(call, user)
     if not session.account_id and session.has(caps.RESUME):

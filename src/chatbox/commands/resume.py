@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from chatbox.core import dispatch, presence
+from chatbox.core import dispatch, metadata, presence
 from chatbox.core.dispatch import Call, command
 from chatbox.core.hub import Hub
 from chatbox.core.identity import Identity
@@ -74,6 +74,8 @@ def give_token(call: Call, used: str) -> None:
         identity.address = session.address
     hub.identities.issue(identity, token)
     hub.note_identity(identity)
+    if user.id in hub.profiles:
+        metadata.note(hub, user.id)
     call.reply.say("RESUME", "TOKEN", token)
 
 

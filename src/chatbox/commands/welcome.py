@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from chatbox.commands import subscriptions
 from chatbox.commands.names import room_greeting
 from chatbox.core import bans, modes
 from chatbox.core.dispatch import Call
@@ -30,6 +31,7 @@ def welcome(call: Call) -> None:
     reply.numeric(n.RPL_MYINFO, hub.name, limits.version, LETTERS, letters, with_argument)
     isupport(call)
     lusers(call)
+    subscriptions.own(call)
     motd(call)
     if user.modes:
         reply.numeric(n.RPL_UMODEIS, "+" + user.modes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chatbox.core import access
+from chatbox.core import access, metadata
 from chatbox.core.dispatch import Call, command
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
@@ -100,6 +100,9 @@ def _say_whois(call: Call, user: User) -> None:
         reply.numeric(n.RPL_WHOISSECURE, user.nick, "is using a secure connection")
     if user.account:
         reply.numeric(n.RPL_WHOISACCOUNT, user.nick, user.account, "is logged in as")
+    if call.session.caps & metadata.CAPABLE:
+        for key, value in metadata.of_user(hub, user.id).items():
+            reply.numeric(n.RPL_WHOISKEYVALUE, user.nick, key, metadata.EVERYBODY, value)
     spoke_s = max((session.spoke_s for session in user.sessions), default=0.0)
     idle_s = max(0, int(hub.runtime.monotonic_s() - spoke_s))
     text = "seconds idle, signon time"

@@ -12,7 +12,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from chatbox.core.holding import finish
-from chatbox.core.log import Commit, EventRow, HeadRow, IdentityRow, MemberRow, RoomRow, SeatKey, SentRow
+from chatbox.core.log import Commit, EventRow, HeadRow, IdentityRow, MemberRow, ProfileRow, RoomRow, SeatKey, SentRow
 from chatbox.core.segment import Segment
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Batch:
         "_identities",
         "_last_room",
         "_next",
+        "_profiles",
         "_removed",
         "_seats",
         "_touched",
@@ -69,6 +70,7 @@ class Batch:
         self._touched: dict[Room, bool] = {}
         self._seats: dict[tuple[int, int], Member | None] = {}
         self._identities: dict[int, Identity | None] = {}
+        self._profiles: dict[int, dict[str, str]] = {}
         self.sent: list[SentRow] = []
         self._removed: list[int] = []
         self._last_room = 0
@@ -96,10 +98,14 @@ class Batch:
         """Notes that a resume identity changed, or with None that it is forgotten."""
         self._identities[id] = identity
 
+    def profile(self, user_id: int, metadata: dict[str, str]) -> None:
+        """Notes what somebody tells of themselves."""
+        self._profiles[user_id] = metadata
+
     @property
     def writes(self) -> bool:
         """Whether there is anything for the log."""
-        return bool(self.events or self._seats or self._identities or self._removed)
+        return bool(self.events or self._seats or self._identities or self._removed or self._profiles)
 
     def remove_room(self, id: int, last: int) -> None:
         """Notes that a room is no more; `last` is the highest number that one ever had."""
@@ -117,8 +123,18 @@ class Batch:
         members = [MemberRow(*key, member) for key, member in self._seats.items() if member is not None]
         departed = [SeatKey(*key) for key, member in self._seats.items() if member is None]
         identities = [IdentityRow(*item) for item in self._identities.items()]
+        profiles = [ProfileRow(*item) for item in self._profiles.items()]
         return Commit(
-            self.events, rooms, heads, members, departed, self.sent, identities, self._removed, self._last_room
+            self.events,
+            rooms,
+            heads,
+            members,
+            departed,
+            self.sent,
+            identities,
+            self._removed,
+            self._last_room,
+            profiles,
         )
 
     # what is said
@@ -181,12 +197,13 @@ class Batch:
         self.sent += later.sent
         self._seats.update(later._seats)
         self._identities.update(later._identities)
+        self._profiles.update(later._profiles)
         for room, whole in later._touched.items():
             self._touched[room] = whole or self._touched.get(room, False)
         self._removed += later._removed
         self._last_room = max(self._last_room, later._last_room)
         later.events, later.sent, later._removed = [], [], []
-        later._seats, later._touched, later._identities = {}, {}, {}
+        later._seats, later._touched, later._identities, later._profiles = {}, {}, {}, {}
 
     # release
 

@@ -20,6 +20,7 @@ class Directory:
         directs_of: those of one user.
         census: how many there are.
         monitors: who watches which nicks.
+        profiles: what people tell of themselves, by their numbers (`core.metadata`).
     """
 
     def __init__(self, casemapping: Casemapping) -> None:
@@ -30,6 +31,7 @@ class Directory:
         """Nobody is here, and nothing is known."""
         self.census = Census()
         self.monitors = Monitors()
+        self.profiles: dict[int, dict[str, str]] = {}
         self.users: dict[str, User] = {}
         self.by_id: dict[int, User] = {}
         self.rooms: dict[str, Room] = {}

@@ -110,6 +110,7 @@ class Hub(Directory):
             else:
                 self.stale.append((room, seat.user, seat.member))
         self.identities = Identities(snapshot.identities)
+        self.profiles = {row.user: row.metadata for row in snapshot.profiles}
         self.ready = True
 
     def retire(self) -> None:

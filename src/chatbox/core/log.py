@@ -95,6 +95,13 @@ class IdentityRow(NamedTuple):
     identity: Identity | None
 
 
+class ProfileRow(NamedTuple):
+    """What somebody tells of themselves, by key; empty for who tells nothing any more."""
+
+    user: int
+    metadata: dict[str, str]
+
+
 class Commit(NamedTuple):
     """All that one batch writes, in one transaction."""
 
@@ -108,6 +115,7 @@ class Commit(NamedTuple):
     removed: Sequence[int] = ()
     last_room: int = 0
     """The highest number that a room ever had, where rooms are removed."""
+    profiles: Sequence[ProfileRow] = ()
 
 
 class Snapshot(NamedTuple):
@@ -122,6 +130,7 @@ class Snapshot(NamedTuple):
     members: Sequence[MemberRow]
     identities: Sequence[Identity] = ()
     last_room: int = 0
+    profiles: Sequence[ProfileRow] = ()
 
 
 class Sent(NamedTuple):

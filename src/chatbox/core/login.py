@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chatbox.core import presence
+from chatbox.core import metadata, presence
 from chatbox.core.account_events import AccountChanged
 from chatbox.core.events import Joined, Quit
 
@@ -45,6 +45,7 @@ def become(hub: Hub, user: User, number: int, account: str) -> None:
     """A user gets another number and account, and keeps nick and seats."""
     event = AccountChanged(user.source, account, number, keeps=bool(user.account))
     presence.tell_change(hub, user, event, user.sessions)
+    metadata.become(hub, user.id, number)
     _forget_token(hub, user)
     del hub.by_id[user.id]
     hub.standing.forget(user)
@@ -52,6 +53,7 @@ def become(hub: Hub, user: User, number: int, account: str) -> None:
     hub.by_id[number] = user
     hub.standing.note(user)
     hub.identities.release_nick(number)
+    metadata.tell_all(hub, user, metadata.neighbours(hub, user))
 
 
 def _join_other(hub: Hub, user: User, here: User) -> None:

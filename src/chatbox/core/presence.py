@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from chatbox.core import access, monitor
+from chatbox.core import access, metadata, monitor
 from chatbox.core.event import Event, render_event
 from chatbox.core.events import Joined, Kicked, Parted, Quit, Renamed, WentAway
 from chatbox.core.hearing import natural_audience
@@ -60,6 +60,8 @@ def enter(hub: Hub, user: User, room: Room, event: Joined) -> int:
         told = hub.say(room, audience, user.id, lambda shape: render_event(away, "", shape, time_ms, ""))
         for session in user.sessions:
             hub.batch.skip(session, told)
+    if user.id in hub.profiles:
+        metadata.tell_all(hub, user, metadata.seeing(room, user))
     return place
 
 
@@ -92,6 +94,7 @@ def rename(hub: Hub, user: User, nick: str) -> tuple[Renamed, int]:
     hub.users[new] = user
     if old != new:
         monitor.announce(hub, new, user.source, came=True)
+        metadata.tell_all(hub, user, hub.monitors.watchers(new))
     return event, place
 
 
@@ -163,6 +166,7 @@ def forget_identity(hub: Hub, identity: Identity) -> None:
     hub.identities.forget(identity)
     hub.identities.release_nick(identity.id)
     hub.note_identity(identity, forgotten=True)
+    metadata.forget(hub, identity.id)
     for room in list(hub.kept_rooms.get(identity.id, ())):
         forget_seat(hub, room, identity.id)
 
@@ -224,3 +228,5 @@ def vanish(hub: Hub, user: User) -> None:
     folded = hub.casemapping.nick(user.nick)
     del hub.users[folded]
     monitor.announce(hub, folded, user.nick, came=False)
+    if not hub.lasting(user.id):
+        hub.profiles.pop(user.id, None)

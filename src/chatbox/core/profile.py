@@ -1,4 +1,4 @@
-"""Events about what somebody tells of themselves: real name and host."""
+"""Events about what somebody tells of themselves: real name and host; and what rooms tell."""
 
 from __future__ import annotations
 
@@ -50,5 +50,28 @@ class RealnameSet(Event):
         return ""
 
 
-PROFILE_EVENTS: tuple[type[Event], ...] = (HostChanged, RealnameSet)
+class MetadataSet(Event):
+    """A room tells something else of itself, or with None nothing under that key (see `core.metadata`).
+
+    It is told to those who have subscribed to the key, each in the form they know.
+    """
+
+    kind = 52
+    alters_state = True
+
+    key: str = ""
+    value: str | None = None
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        metadata = {key: value for key, value in room.state.metadata.items() if key != self.key}
+        room.state.metadata = metadata if self.value is None else {**metadata, self.key: self.value}
+
+    def line(self, room: str, shape: int) -> str:
+        return ""
+
+    def text(self, room: str) -> str:
+        return ""
+
+
+PROFILE_EVENTS: tuple[type[Event], ...] = (HostChanged, RealnameSet, MetadataSet)
 """They are told as they happen, and not again as history."""

@@ -92,6 +92,7 @@ class State(msgspec.Struct, omit_defaults=True):
     topic_setter: str = ""
     topic_s: int = 0
     modes: dict[str, str] = {}
+    metadata: dict[str, str] = {}
     lists: dict[str, list[ListEntry]] = {}
 
     def note_closed(self, number: int, opens: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, Protocol
 
 from chatbox.wire import caps as capabilities
@@ -36,6 +36,9 @@ class Connection(Protocol):
 
     def when_drained(self, callback: Callable[[], None]) -> None:
         """Calls back once the peer has taken most of what was written, or is gone; maybe at once."""
+
+
+NO_KEYS: frozenset[str] = frozenset()
 
 
 class Nobody:
@@ -74,9 +77,10 @@ class Registration:
     Attributes:
         token: with which it comes back as the identity of that token.
         away: why its user is not there from the start.
+        metadata: what its user tells of themselves from the start.
     """
 
-    __slots__ = ("away", "cap_negotiating", "nick", "password", "realname", "token", "username")
+    __slots__ = ("away", "cap_negotiating", "metadata", "nick", "password", "realname", "token", "username")
 
     def __init__(self) -> None:
         self.nick = ""
@@ -86,6 +90,7 @@ class Registration:
         self.cap_negotiating = False
         self.token = ""
         self.away = ""
+        self.metadata: dict[str, str] = {}
 
 
 class Exchange:
@@ -122,6 +127,7 @@ class Session:
         collecting: the batch it has opened and not closed.
         holding: what is said to it waits for something older that is being read.
         owner: it belongs to whoever runs the server.
+        subscriptions: the metadata keys of which it wants to hear.
         secure: nobody in between can read it.
     """
 
@@ -147,6 +153,7 @@ class Session:
         "secure",
         "shape",
         "spoke_s",
+        "subscriptions",
         "user",
         "waiting",
         "write",
@@ -163,6 +170,7 @@ class Session:
         self.account = ""
         self.account_id = 0
         self.user: User | None = None
+        self.subscriptions: Set[str] = NO_KEYS
         self.registration: Registration | None = Registration()
         self.sasl: Exchange | None = None
         self.certificate = ""

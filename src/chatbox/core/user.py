@@ -19,6 +19,7 @@ class User:
         rooms: where they are.
         census: counts them while they are here.
         away: the reason, "" while present.
+        changes_s: when they changed their metadata lately.
         invited: the rooms they are asked into, by number; True where that opens them.
         fresh: the identity began with its only connection so far, so it has never sent anything before.
         modes: letters of the user modes that are set (`core.user_modes`).
@@ -32,6 +33,7 @@ class User:
         "account",
         "away",
         "census",
+        "changes_s",
         "fresh",
         "host",
         "id",
@@ -69,6 +71,7 @@ class User:
         self.census: Census | None = None
         self.oper: Oper | None = None
         self.snomask = ""
+        self.changes_s: tuple[float, ...] = ()
         self.sessions: set[Session] = set()
         self.rooms: dict[int, Room] = {}
         self.invited: dict[int, bool] = {}

@@ -16,6 +16,9 @@ DELETE_MEMBERS = "DELETE FROM member WHERE (room, user) IN (VALUES {values})"
 INSERT_SENT = "INSERT OR IGNORE INTO sent (id, user, target, room, number) VALUES {values}"
 PUT_IDENTITIES = "INSERT OR REPLACE INTO identity (id, state) VALUES {values}"
 DELETE_IDENTITIES = "DELETE FROM identity WHERE id IN (VALUES {values})"
+PUT_PROFILES = "INSERT OR REPLACE INTO profile (user, metadata) VALUES {values}"
+DELETE_PROFILE = "DELETE FROM profile WHERE user = ?"
+DELETE_PROFILES = "DELETE FROM profile WHERE user IN (VALUES {values})"
 DELETE_ROOMS = "DELETE FROM room WHERE id IN (VALUES {values})"
 PUT_LAST_ROOM = "INSERT OR REPLACE INTO meta (key, value) VALUES ('last room', ?)"
 
@@ -26,6 +29,7 @@ LAST_ROOM = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last room'"
 ROOMS = "SELECT id, name, folded, direct, next, last_ms, state FROM room"
 MEMBERS = "SELECT room, user, state FROM member"
 IDENTITIES = "SELECT state FROM identity"
+PROFILES = "SELECT user, metadata FROM profile"
 FIND_SENT = """
 SELECT sent.room, sent.number, time_ms, kind, audience, open, event.user, body
 FROM sent LEFT JOIN event ON event.room = sent.room AND event.number = sent.number

@@ -11,7 +11,7 @@ import msgspec
 from chatbox.core.event import Event
 from chatbox.core.events import KINDS
 from chatbox.core.identity import Identity
-from chatbox.core.log import Commit, EventRow, IdentityRow, MemberRow, RoomRow, Sent
+from chatbox.core.log import Commit, EventRow, IdentityRow, MemberRow, ProfileRow, RoomRow, Sent
 from chatbox.core.room import Member, State
 from chatbox.storage import queries
 from chatbox.storage.details import Details
@@ -25,6 +25,7 @@ _decoders = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
 _decode_state = msgspec.json.Decoder(State).decode
 _decode_identity = msgspec.json.Decoder(Identity).decode
 _decode_details = msgspec.json.Decoder(Details).decode
+_decode_metadata = msgspec.json.Decoder(dict[str, str]).decode
 _decode_member = msgspec.json.Decoder(Member).decode
 Statement = tuple[str, list[Any]]
 
@@ -41,6 +42,8 @@ def statements(commit: Commit) -> list[Statement]:
     forgotten = [row.id for row in commit.identities if row.identity is None]
     found += _chunks(queries.DELETE_IDENTITIES, 1, forgotten)
     found += _chunks(queries.PUT_IDENTITIES, 2, _identity_values(commit.identities))
+    found += _chunks(queries.DELETE_PROFILES, 1, [row.user for row in commit.profiles if not row.metadata])
+    found += _chunks(queries.PUT_PROFILES, 2, _profile_values(commit.profiles))
     found += _chunks(queries.DELETE_ROOMS, 1, list(commit.removed))
     if commit.removed:
         found.append((queries.PUT_LAST_ROOM, [str(commit.last_room)]))
@@ -70,6 +73,10 @@ def _member_values(members: Sequence[MemberRow]) -> list[Any]:
 def _identity_values(identities: Sequence[IdentityRow]) -> list[Any]:
     known = [(row.id, row.identity) for row in identities if row.identity is not None]
     return [value for number, identity in known for value in (number, _encode(identity).decode())]
+
+
+def _profile_values(profiles: Sequence[ProfileRow]) -> list[Any]:
+    return [value for row in profiles if row.metadata for value in (row.user, _encode(row.metadata).decode())]
 
 
 def _chunks(template: str, width: int, values: list[Any]) -> Iterator[Statement]:
@@ -118,6 +125,11 @@ def account_row(row: Sequence[Any]) -> AccountRow:
 def account_values(row: AccountRow) -> tuple[Any, ...]:
     """The columns of an account, without its number."""
     return (row.name, row.folded, row.password, row.created_ms, _encode(row.details).decode())
+
+
+def profile_row(row: Sequence[Any]) -> ProfileRow:
+    """A row of table `profile`."""
+    return ProfileRow(row[0], _decode_metadata(row[1]))
 
 
 def sent_of(row: Sequence[Any]) -> Sent:

@@ -89,6 +89,7 @@ class SqliteStorage:
             [rows.member_row(row) for row in execute(queries.MEMBERS)],
             [rows.identity_of(row) for row in execute(queries.IDENTITIES)],
             (execute(queries.LAST_ROOM).fetchone() or (0,))[0],
+            [rows.profile_row(row) for row in execute(queries.PROFILES)],
         )
 
     def find_sent(self, key: SentKey) -> Sent | None:
@@ -127,6 +128,7 @@ class SqliteStorage:
 
     def _delete_account(self, account_id: int) -> None:
         self._connection.execute(queries.DELETE_ACCOUNT, (account_id,))
+        self._connection.execute(queries.DELETE_PROFILE, (account_id,))
 
     # reading
 

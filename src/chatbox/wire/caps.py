@@ -99,6 +99,8 @@ CAPS: Final = (
     _ext("draft/no-implicit-names", NO_IMPLICIT_NAMES_DRAFT, False, "no-implicit-names"),
     _ext("standard-replies", STANDARD_REPLIES, False),
     _ext("draft/extended-isupport", EXTENDED_ISUPPORT, False, "extended-isupport"),
+    _ext("draft/metadata-2", METADATA_2, False, "metadata"),
+    _ext("draft/metadata-3", METADATA_3, False, "metadata"),
     _ext("draft/pre-away", PRE_AWAY, False, "pre-away"),
     _ext("draft/multiline", MULTILINE, True, "multiline"),
     _ext("invite-notify", INVITE_NOTIFY, False),
