@@ -8,6 +8,14 @@ const server = process.env.CHATBOX_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   base: "./",
+  resolve: {
+    // The virtual list is written for React; Preact's own layer stands in for it.
+    alias: {
+      react: "preact/compat",
+      "react-dom": "preact/compat",
+      "react/jsx-runtime": "preact/jsx-runtime",
+    },
+  },
   build: {
     outDir: "../src/chatbox/http/static",
     emptyOutDir: true,

@@ -1,6 +1,61 @@
+/** The whole page: the door, or the rooms. */
+import { useEffect } from "preact/hooks";
 import type { Client } from "../state/actions";
+import { Announcer } from "./alerts/Announcer";
+import { Toasts } from "./alerts/Toasts";
+import { useAlerts } from "./alerts/useAlerts";
+import { useAppearance } from "./appearance";
+import { ClientContext, useClient } from "./client";
+import { Dialogs } from "./dialogs/Dialogs";
+import { JoinPage } from "./join/JoinPage";
+import { ClosedDoor, Loading } from "./join/Waiting";
+import { Popups } from "./Popups";
+import { followAddress } from "./route";
+import { Shell } from "./Shell";
+import { useConversationRoute } from "./useConversationRoute";
 
-/** The whole page. */
 export function App({ client }: { client: Client }) {
-  return <h1>{client.state.boot.value?.network ?? "Chatbox"}</h1>;
+  return (
+    <ClientContext.Provider value={client}>
+      <Page />
+    </ClientContext.Provider>
+  );
+}
+
+/** Somebody known here comes back without being asked, also where the server is away just now. */
+function useReturn(): void {
+  const { actions, state } = useClient();
+  useEffect(() => {
+    if (state.remembered.peek() && state.connection.peek().phase === "idle") actions.resume();
+  }, []);
+}
+
+function View() {
+  const { state } = useClient();
+  const connection = state.connection.value;
+  // Once there are rooms they stay on screen, whatever becomes of the connection.
+  if (state.conversations.value.length > 0) return <Shell />;
+  if (connection.phase === "refused" && state.remembered.value) return <ClosedDoor problem={connection.problem} />;
+  if (state.remembered.value || state.me.value) {
+    if (connection.phase === "offline") return <ClosedDoor problem={null} />;
+    return connection.phase === "live" ? <Shell /> : <Loading />;
+  }
+  return <JoinPage />;
+}
+
+function Page() {
+  useEffect(followAddress, []);
+  useReturn();
+  useAppearance();
+  useAlerts();
+  useConversationRoute();
+  return (
+    <>
+      <View />
+      <Popups />
+      <Dialogs />
+      <Toasts />
+      <Announcer />
+    </>
+  );
 }

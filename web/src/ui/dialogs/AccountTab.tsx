@@ -1,0 +1,123 @@
+/** Claiming a name with a password, logging in, changing the password. */
+import { useSignal } from "@preact/signals";
+import { TriangleAlert } from "lucide";
+import { useRef } from "preact/hooks";
+import { type Key, t } from "../../i18n";
+import type { Problem, Result } from "../../state/model";
+import { say } from "../alerts/say";
+import { useClient } from "../client";
+import { Icon } from "../Icon";
+import { Field } from "../join/Field";
+import { problemText } from "../problems";
+
+interface FormProps {
+  readonly title: string;
+  readonly text?: string;
+  readonly button: string;
+  readonly done: string;
+  readonly fields: readonly (readonly [name: string, label: Key, autoComplete: string])[];
+  readonly submit: (values: (name: string) => string) => Promise<Result>;
+}
+
+function AccountForm({ title, text, button, done, fields, submit }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const problem = useSignal<Problem | null>(null);
+  const busy = useSignal(false);
+  const send = async (event: Event) => {
+    event.preventDefault();
+    if (busy.peek()) return;
+    busy.value = true;
+    const data = new FormData(form.current ?? undefined);
+    const result = await submit((name) => String(data.get(name) ?? ""));
+    busy.value = false;
+    problem.value = result.ok ? null : result.problem;
+    if (!result.ok) return;
+    form.current?.reset();
+    say(done);
+  };
+  return (
+    <form ref={form} class="account-form" onSubmit={send}>
+      <h3>{title}</h3>
+      {text && <p class="soft">{text}</p>}
+      {fields.map(([name, label, autoComplete]) => (
+        <Field
+          key={name}
+          name={name}
+          label={t(label)}
+          type={name === "account" ? "text" : "password"}
+          autoComplete={autoComplete}
+        />
+      ))}
+      {problem.value && (
+        <p class="problem" role="alert">
+          {problemText(problem.value)}
+        </p>
+      )}
+      <button type="submit" class="button primary" aria-busy={busy.value}>
+        {button}
+      </button>
+    </form>
+  );
+}
+
+function Warning() {
+  return (
+    <p class="warning">
+      <Icon of={TriangleAlert} />
+      {t("account.insecure")}
+    </p>
+  );
+}
+
+export function AccountTab() {
+  const { actions, state } = useClient();
+  const me = state.me.value;
+  const features = state.features.value;
+  if (!features.accounts) return <p class="settings-page soft">{t("account.none")}</p>;
+  if (me?.account) {
+    return (
+      <div class="settings-page">
+        <p>{t("account.as", { name: me.account })}</p>
+        {!features.secure && <Warning />}
+        <AccountForm
+          title={t("account.change")}
+          button={t("account.change")}
+          done={t("account.changed")}
+          fields={[
+            ["old", "account.old", "current-password"],
+            ["new", "account.new", "new-password"],
+          ]}
+          submit={(value) => actions.changePassword(value("old"), value("new"))}
+        />
+      </div>
+    );
+  }
+  return (
+    <div class="settings-page">
+      {features.registration && (
+        <>
+          {!features.secure && <Warning />}
+          <AccountForm
+            title={t("account.claim")}
+            text={t("account.claimText", { name: me?.nick ?? "" })}
+            button={t("account.claimDo")}
+            done={t("account.claimed")}
+            fields={[["new", "account.password", "new-password"]]}
+            submit={(value) => actions.register(value("new"))}
+          />
+        </>
+      )}
+      <AccountForm
+        title={t("account.login")}
+        text={t("account.loginText")}
+        button={t("account.login")}
+        done={t("account.loggedIn")}
+        fields={[
+          ["account", "account.name", "username"],
+          ["password", "account.password", "current-password"],
+        ]}
+        submit={(value) => actions.login(value("account").trim(), value("password"))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** All keys. */
+import { type Key, t } from "../../i18n";
+import { Dialog } from "../Dialog";
+import "../../styles/keys.css";
+
+const KEYS: readonly (readonly [Key, readonly (readonly [Key, ...string[]])[]])[] = [
+  [
+    "keys.move",
+    [
+      ["switcher", "Ctrl+K"],
+      ["keys.room", "Alt+↑", "Alt+↓"],
+      ["keys.unread", "Alt+Shift+↑", "Alt+Shift+↓"],
+      ["keys.region", "F6"],
+      ["keys.search", "Ctrl+Shift+F"],
+      ["keys.read", "Esc"],
+      ["keys.settings", "Ctrl+,"],
+      ["keys.help", "Ctrl+/"],
+    ],
+  ],
+  [
+    "keys.write",
+    [
+      ["keys.send", "Enter"],
+      ["keys.break", "Shift+Enter"],
+      ["keys.complete", "@", "#", ":", "/"],
+      ["keys.bold", "Ctrl+B"],
+      ["keys.italic", "Ctrl+I"],
+      ["keys.code", "Ctrl+E"],
+      ["keys.last", "↑"],
+    ],
+  ],
+  [
+    "keys.message",
+    [
+      ["keys.between", "↑", "↓"],
+      ["keys.tools", "←", "→"],
+      ["reply", "R"],
+      ["react", "+"],
+      ["delete", "Del"],
+      ["keys.back", "Esc"],
+    ],
+  ],
+];
+
+export default function KeysDialog() {
+  return (
+    <Dialog title={t("keys")} class="medium">
+      <div class="dialog-body keys">
+        {KEYS.map(([title, rows]) => (
+          <section key={title}>
+            <h3>{t(title)}</h3>
+            <dl>
+              {rows.map(([what, ...combinations]) => (
+                <div key={what}>
+                  <dt>{t(what)}</dt>
+                  <dd>
+                    {combinations.map((combination) => (
+                      <kbd key={combination}>{combination}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,121 @@
+/** The door: a name, and one is in the room. */
+import { useSignal } from "@preact/signals";
+import { MessagesSquare } from "lucide";
+import { useRef } from "preact/hooks";
+import { t } from "../../i18n";
+import type { JoinForm } from "../../state/actions";
+import type { Problem } from "../../state/model";
+import { useClient } from "../client";
+import { Icon } from "../Icon";
+import { problemText } from "../problems";
+import { route } from "../route";
+import { Field } from "./Field";
+import { ServerChoice } from "./ServerChoice";
+
+/** Which of the fields a refusal is about. */
+function about(problem: Problem | null): "name" | "password" | "server" | "form" | null {
+  if (!problem) return null;
+  if (/nick|name/i.test(problem.code)) return "name";
+  if (/server-?password|passwdmismatch/i.test(problem.code)) return "server";
+  if (/sasl|login|credential|account/i.test(problem.code)) return "password";
+  return "form";
+}
+
+export function JoinPage() {
+  const { actions, state } = useClient();
+  const boot = state.boot.value;
+  const connection = state.connection.value;
+  const problem = useSignal<Problem | null>(connection.phase === "refused" ? connection.problem : null);
+  const busy = useSignal(false);
+  const loggingIn = useSignal(false);
+  const server = useSignal("");
+  const form = useRef<HTMLFormElement>(null);
+  const wrong = about(problem.value);
+  const words = problem.value ? problemText(problem.value) : undefined;
+  const target = route.value.id;
+  const needsPassword = boot?.passwordNeeded || wrong === "server";
+
+  const join = async (event: Event) => {
+    event.preventDefault();
+    const data = new FormData(form.current ?? undefined);
+    const text = (name: string) => String(data.get(name) ?? "").trim();
+    const name = text("name");
+    if (!name) {
+      problem.value = { code: "name-missing", text: "" };
+      form.current?.querySelector("input")?.focus();
+      return;
+    }
+    busy.value = true;
+    const wanted: JoinForm = {
+      name,
+      ...(loggingIn.peek() && text("password") ? { account: name, password: String(data.get("password")) } : {}),
+      ...(text("serverPassword") ? { serverPassword: text("serverPassword") } : {}),
+      ...(server.peek() ? { server: server.peek() } : {}),
+      ...(target?.startsWith("#") ? { rooms: [target] } : {}),
+    };
+    const result = await actions.join(wanted);
+    busy.value = false;
+    problem.value = result.ok ? null : result.problem;
+    // The name belongs to somebody: perhaps to the one who asks.
+    if (problem.value?.code.includes("reserved")) loggingIn.value = true;
+  };
+  return (
+    <main class="door">
+      <form ref={form} class="door-card" onSubmit={join} noValidate>
+        <span class="door-picture">
+          <Icon of={MessagesSquare} />
+        </span>
+        <h1>{boot?.network || "Chatbox"}</h1>
+        <p class="soft">{target ? t("join.into", { room: target }) : boot?.description || t("join.welcome")}</p>
+        {wrong === "form" && (
+          <p class="door-problem" role="alert">
+            {words}
+          </p>
+        )}
+        {boot && boot.servers.length > 0 && <ServerChoice servers={boot.servers} chosen={server} />}
+        <Field
+          name="name"
+          label={t("join.name")}
+          maxLength={boot?.nickLength}
+          value={state.remembered.value?.nick}
+          autoComplete="username"
+          autoFocus
+          problem={wrong === "name" ? words : undefined}
+        />
+        {loggingIn.value && (
+          <Field
+            name="password"
+            type="password"
+            label={t("join.password")}
+            autoComplete="current-password"
+            problem={wrong === "password" ? words : undefined}
+          />
+        )}
+        {needsPassword && (
+          <Field
+            name="serverPassword"
+            type="password"
+            label={t("join.serverPassword")}
+            hint={t("join.serverPasswordHint")}
+            autoComplete="off"
+            problem={wrong === "server" ? words : undefined}
+          />
+        )}
+        <button type="submit" class="button primary wide" aria-disabled={busy.value} aria-busy={busy.value}>
+          {busy.value && <span class="spinner" />}
+          {t("join")}
+        </button>
+        <button
+          type="button"
+          class="plain-link centred"
+          onClick={() => {
+            loggingIn.value = !loggingIn.peek();
+          }}
+        >
+          {loggingIn.value ? t("join.asGuest") : t("join.haveAccount")}
+        </button>
+      </form>
+      <p class="door-foot soft">{t("join.foot")}</p>
+    </main>
+  );
+}

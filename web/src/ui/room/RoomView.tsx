@@ -1,0 +1,44 @@
+/** The room on screen: header, log, composer. */
+import { t } from "../../i18n";
+import type { Conversation } from "../../state/model";
+import { report } from "../alerts/say";
+import { useClient } from "../client";
+import { Composer } from "../composer/Composer";
+import { problemText } from "../problems";
+import { Timeline } from "../timeline/Timeline";
+import { RoomHeader } from "./RoomHeader";
+
+/** One is not in this room (any more). */
+function Outside({ conversation }: { conversation: Conversation }) {
+  const { actions, state } = useClient();
+  const closed = conversation.closed.value;
+  if (state.connection.value.phase !== "live") return null;
+  return (
+    <div class="outside" role="alert">
+      <p>{closed ? problemText(closed) : t("outside")}</p>
+      <button type="button" class="button primary" onClick={() => report(actions.joinRoom(conversation.name.value))}>
+        {t("outside.join")}
+      </button>
+      <button type="button" class="button" onClick={() => actions.leaveRoom(conversation.id)}>
+        {t("outside.forget")}
+      </button>
+    </div>
+  );
+}
+
+export function RoomView({ conversation }: { conversation: Conversation }) {
+  const log = conversation.focus.value ?? conversation.timeline;
+  const away = conversation.peer?.value.away;
+  return (
+    <main class="room">
+      <RoomHeader conversation={conversation} />
+      <Timeline
+        key={`${conversation.id} ${log === conversation.timeline ? "" : "focus"}`}
+        conversation={conversation}
+        log={log}
+      />
+      {away && <p class="peer-away">{t("direct.away", { name: conversation.name.value, reason: away })}</p>}
+      {conversation.joined.value ? <Composer conversation={conversation} /> : <Outside conversation={conversation} />}
+    </main>
+  );
+}

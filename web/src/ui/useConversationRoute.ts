@@ -1,0 +1,90 @@
+/** Shows what the address names, entering the room if need be, and names what is shown. */
+import { batch, useSignalEffect } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Client } from "../state/actions";
+import type { Conversation } from "../state/model";
+import { report } from "./alerts/say";
+import { useClient } from "./client";
+import { narrow } from "./panes";
+import { navigate, type Route, route } from "./route";
+import { jumpTo } from "./timeline/jump";
+
+function find(client: Client, id: string): Conversation | undefined {
+  const { state } = client;
+  const folded = id.toLowerCase();
+  return (
+    state.find(id) ??
+    state.find(folded) ??
+    state.conversations.peek().find((one) => one.name.peek().toLowerCase() === folded)
+  );
+}
+
+/** What is shown when the address names nothing. */
+function home(client: Client): Conversation | undefined {
+  const { state } = client;
+  const all = state.conversations.value;
+  const rooms = state.boot.value?.rooms ?? [];
+  return state.active.peek() ?? all.find((one) => rooms.includes(one.name.peek())) ?? all[0];
+}
+
+async function enter(client: Client, id: string): Promise<void> {
+  const { actions } = client;
+  const result = await (/^[#&+!]/.test(id) ? actions.joinRoom(id) : actions.openDirect(id));
+  if (await report(result)) return;
+  const back = home(client);
+  if (back) navigate(back.id, { replace: true });
+}
+
+function showMessage(client: Client, conversation: Conversation, msgid: string): void {
+  navigate(conversation.id, { replace: true });
+  jumpTo(client, conversation.id, msgid);
+}
+
+function follow(client: Client, { id, msgid }: Route, entering: Set<string>): void {
+  const { actions, state } = client;
+  if (state.conversations.value.length === 0) return;
+  if (id === null) {
+    const conversation = home(client);
+    if (!conversation) return;
+    if (state.active.peek() === null) actions.show(conversation.id);
+    // On a phone the bare address is the list; everywhere else it is the room that is shown.
+    if (!narrow.value) navigate(conversation.id, { replace: true });
+    return;
+  }
+  const conversation = find(client, id);
+  const live = state.connection.value.phase === "live";
+  if (!conversation) {
+    if (!live || entering.has(id)) return;
+    entering.add(id);
+    enter(client, id).finally(() => entering.delete(id));
+    return;
+  }
+  if (state.active.peek() !== conversation) actions.show(conversation.id);
+  if (msgid && live) showMessage(client, conversation, msgid);
+}
+
+/** On a phone too the room is what one comes for: the list is one step back. */
+function useFirstRoom(client: Client): void {
+  useEffect(() => {
+    const stop = client.state.conversations.subscribe((all) => {
+      if (all.length === 0) return;
+      queueMicrotask(() => stop());
+      const conversation = home(client);
+      if (route.peek().id !== null || !conversation || !narrow.peek()) return;
+      navigate(conversation.id);
+    });
+    return stop;
+  }, []);
+}
+
+/** Rooms being entered, so that one is not entered twice. */
+const pendingRooms = new Set<string>();
+
+export function useConversationRoute(): void {
+  const client = useClient();
+  useFirstRoom(client);
+  useSignalEffect(() => {
+    const wanted = route.value;
+    batch(() => follow(client, wanted, pendingRooms));
+  });
+}
