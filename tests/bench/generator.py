@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench.peers import BUILD, Server, raise_open_files
 
 SOURCES = Path(__file__).parent / "load"
+OPENSSL = Path("/usr/include/openssl/ssl.h")
 
 Figures = dict[str, float]
 """What a run printed, by name."""
@@ -21,8 +22,8 @@ class LoadFailedError(Exception):
 
 
 def compiler() -> str | None:
-    """The C compiler here, if there is one."""
-    return shutil.which("gcc") or shutil.which("cc")
+    """The C compiler here, if there is one, and what the generator needs beside it: OpenSSL's headers."""
+    return (shutil.which("gcc") or shutil.which("cc")) if OPENSSL.exists() else None
 
 
 def build() -> Path:
@@ -33,11 +34,11 @@ def build() -> Path:
         return program
     found = compiler()
     if found is None:
-        raise FileNotFoundError("the load generator needs a C compiler")
+        raise FileNotFoundError("the load generator needs a C compiler and OpenSSL's headers (gcc, libssl-dev)")
     BUILD.mkdir(parents=True, exist_ok=True)
     fresh = program.with_suffix(f".{os.getpid()}")
     options = ["-O2", "-std=gnu11", "-Wall", "-Wextra", "-o", str(fresh)]
-    subprocess.run([found, *options, *map(str, sorted(SOURCES.glob("*.c")))], check=True)
+    subprocess.run([found, *options, *map(str, sorted(SOURCES.glob("*.c"))), "-lssl", "-lcrypto"], check=True)
     fresh.replace(program)
     return program
 

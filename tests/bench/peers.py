@@ -77,6 +77,7 @@ durability = "{durability}"
 [[listen]]
 host = "127.0.0.1"
 port = {port}
+tls = "self-signed"
 [flood]
 enabled = false
 [limits]

@@ -17,6 +17,7 @@ pytestmark = [
 needs_ngircd = pytest.mark.skipif(PEERS["ngircd"].absent() is not None, reason="ngircd is not installed")
 
 SHORT = ("--warm-up", "0.1", "--duration", "0.3", "--stall", "5", "--timeout", "30")
+EVERYTHING = "message-tags server-time account-tag echo-message batch labeled-response extended-join"
 ROOM = ("room", "--members", "20", "--senders", "2", "--window", "4", *SHORT)
 
 
@@ -45,6 +46,21 @@ def test_scenarios_with_messages_end_with_everything_delivered(arguments: tuple[
     with running(PEERS["ngircd"]) as server:
         figures = generator.run_on(server, arguments)
     assert figures["deliveries_total"] > 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--websocket", "30", "--caps", EVERYTHING, "--with-caps", "50"),
+        ("--tls",),
+        ("--tls", "--websocket", "50"),
+    ],
+    ids=["mixed", "tls", "secure websockets"],
+)
+def test_however_the_members_of_a_room_are_connected_everything_is_delivered(arguments: tuple[str, ...]) -> None:
+    with running(PEERS["chatbox"]) as server:
+        figures = generator.run_on(server, (*ROOM, *arguments))
+    assert figures["deliveries_total"] >= 19 * figures["messages_total"] > 0
 
 
 @needs_ngircd

@@ -21,6 +21,9 @@ class Tls(sslproto.SSLProtocol):
     The loop's own way to begin TLS wants to read the first bytes itself; here they have been read already.
     """
 
+    max_size = 4096
+    """Of its buffer for what comes in: a chatting client sends little, and there may be thousands of them."""
+
     def __init__(self, outer: Sniffer, inner: Sniffer, context: ssl.SSLContext, handshake_s: int) -> None:
         loop = outer.context.loop
         super().__init__(

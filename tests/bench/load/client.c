@@ -1,5 +1,4 @@
 /* Sockets: connecting, sending, reading, polling. */
-#define _GNU_SOURCE
 #include "load.h"
 
 #include <arpa/inet.h>
@@ -30,6 +29,12 @@ static uint32_t connections;   /* made so far */
 static uint64_t reads;         /* done so far; tells whether anything came */
 static char buffer[LINE_BYTES + READ_BYTES];
 
+/* Whether the client of that index is among so many per cent, spread evenly. */
+static bool among(uint32_t index, uint32_t percent)
+{
+    return (uint64_t)(index + 1) * percent / 100 != (uint64_t)index * percent / 100;
+}
+
 static void watch(struct client *client, int operation, uint32_t events)
 {
     struct epoll_event event = {.events = events, .data.ptr = client};
@@ -57,7 +62,11 @@ void clients_make(uint32_t count)
         fail("no memory for %u clients", count);
     client_count = count;
     for (uint32_t i = 0; i < count; i++)
-        clients[i] = (struct client){.fd = -1, .index = i, .sender = NOBODY};
+        clients[i] = (struct client){
+            .fd = -1, .index = i, .sender = NOBODY,
+            .wants_caps = *options.caps && among(i, options.with_caps),
+            .websocket = among(i, options.websocket),
+        };
 }
 
 /* ---- connecting and sending ---- */
@@ -111,7 +120,12 @@ static void keep_unsent(struct client *client, const char *bytes, size_t count)
 
 void client_send(struct client *client, const char *bytes, size_t count)
 {
-    ssize_t sent = client->unsent_bytes ? 0 : send(client->fd, bytes, count, MSG_NOSIGNAL);
+    transport_send_lines(client, bytes, count);
+}
+
+void client_send_bytes(struct client *client, const char *bytes, size_t count)
+{
+    ssize_t sent = client->unsent_bytes ? 0 : transport_send(client, bytes, count);
     if (sent < 0 && errno != EAGAIN)
         return; /* the read that follows tells that the connection is gone */
     if (sent < 0)
@@ -122,13 +136,19 @@ void client_send(struct client *client, const char *bytes, size_t count)
 
 static void flush(struct client *client)
 {
-    ssize_t sent = send(client->fd, client->unsent, client->unsent_bytes, MSG_NOSIGNAL);
+    ssize_t sent = transport_send(client, client->unsent, client->unsent_bytes);
     if (sent < 0)
         return;
     client->unsent_bytes -= (size_t)sent;
     memmove(client->unsent, client->unsent + sent, client->unsent_bytes);
     if (!client->unsent_bytes)
         watch(client, EPOLL_CTL_MOD, EPOLLIN);
+}
+
+void client_begin(struct client *client)
+{
+    client->stage = REGISTERING;
+    client_register(client);
 }
 
 static void on_connected(struct client *client)
@@ -138,9 +158,9 @@ static void on_connected(struct client *client)
     getsockopt(client->fd, SOL_SOCKET, SO_ERROR, &error, &size);
     if (error)
         fail("connect: %s", strerror(error));
-    client->stage = REGISTERING;
     watch(client, EPOLL_CTL_MOD, EPOLLIN);
-    client_register(client);
+    if (transport_ready(client))
+        client_begin(client);
 }
 
 /* ---- reading ---- */
@@ -162,6 +182,11 @@ static void keep_rest(struct client *client, const char *bytes, size_t count)
 static void handle_bytes(struct client *client, char *at, char *end)
 {
     char *newline;
+    if (client->websocket) {
+        at += transport_frames(client, at, (size_t)(end - at));
+        keep_rest(client, at, (size_t)(end - at));
+        return;
+    }
     while ((newline = memchr(at, '\n', (size_t)(end - at)))) {
         char *stop = newline > at && newline[-1] == '\r' ? newline - 1 : newline;
         client_line(client, at, stop);
@@ -172,6 +197,7 @@ static void handle_bytes(struct client *client, char *at, char *end)
 
 static void forget(struct client *client)
 {
+    transport_end(client);
     close(client->fd);
     client->fd = -1;
     client->stage = CLOSED;
@@ -203,7 +229,7 @@ static void read_client(struct client *client)
     size_t have = client->rest_bytes;
     if (have)
         memcpy(buffer, client->rest, have);
-    ssize_t got = recv(client->fd, buffer + have, READ_BYTES, 0);
+    ssize_t got = transport_receive(client, buffer + have, READ_BYTES);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     client->heard_ns = read_ns = now_ns();
@@ -225,9 +251,11 @@ static void handle_event(struct client *client, uint32_t events)
         input_ended = read(STDIN_FILENO, buffer, sizeof buffer) <= 0;
         return;
     }
-    if (client->stage == CONNECTING)
+    if (client->stage == CONNECTING) {
         on_connected(client);
-    else if (events & EPOLLOUT && client->unsent_bytes)
+        if (client->stage == CONNECTING)
+            return;
+    } else if (events & EPOLLOUT && client->unsent_bytes)
         flush(client);
     if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
         read_client(client);

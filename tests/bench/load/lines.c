@@ -45,7 +45,11 @@ static bool handle_text(struct client *client, const char *line, const char *end
     if (end - line <= TEXT_BYTES)
         return false;
     const char *text = end - TEXT_BYTES;
-    if (text[-1] != ':' || memcmp(text, MARK, 8) || memcmp(text + 24, FILLER, TEXT_BYTES - 24))
+    if (memcmp(text, MARK, 8) || memcmp(text + 24, FILLER, TEXT_BYTES - 24))
+        return false;
+    if (text[-1] == ' ' && text[-2] == ']')
+        return true; /* replayed to a newcomer, with its time in front */
+    if (text[-1] != ':')
         return false;
     if (hooks.text)
         hooks.text(client, hex_read(text + 8), hex_read(text + 16));
@@ -58,10 +62,10 @@ void client_register(struct client *client)
 {
     char text[1024];
     int used = 0;
-    if (*options.caps)
+    if (client->wants_caps)
         used = snprintf(text, 600, "CAP REQ :%.500s\r\n", options.caps);
     used += snprintf(text + used, 300, "NICK u%u\r\nUSER u%u 0 * :Client %u\r\n%s", client->connection, client->connection,
-                     client->connection, *options.caps ? "CAP END\r\n" : "");
+                     client->connection, client->wants_caps ? "CAP END\r\n" : "");
     client_send(client, text, (size_t)used);
 }
 
@@ -100,7 +104,7 @@ static void on_registered(struct client *client)
 {
     if (client->stage != REGISTERING)
         return;
-    if (*options.caps && !client->caps_granted)
+    if (client->wants_caps && !client->caps_granted)
         fail("the server did not grant %s", options.caps);
     client->stage = READY;
     ready++;

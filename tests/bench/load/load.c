@@ -1,5 +1,4 @@
 /* Options and main. */
-#define _GNU_SOURCE
 #include "load.h"
 
 #include <getopt.h>
@@ -36,7 +35,9 @@ static const char usage[] =
     "  joinroom  --members 1000 registered clients all join one room, until everyone knows everyone\n"
     "\n"
     "  --duration 5, --warm-up 1  seconds measured, and before that\n"
-    "  --caps \"server-time ...\"   capabilities every client requests\n"
+    "  --caps \"server-time ...\"   capabilities that clients request; --with-caps 100 per cent of them\n"
+    "  --websocket 0              per cent of the clients that speak WebSocket\n"
+    "  --tls                      all of them over TLS\n"
     "  --pids 12,13               processes of the server: reports their CPU time\n"
     "  --timeout 120, --stall 15  seconds for the whole run, and for a phase without any progress\n"
     "\n"
@@ -50,7 +51,9 @@ static const struct option names[] = {
     {"warm-up", required_argument, NULL, 'u'}, {"timeout", required_argument, NULL, 't'},
     {"stall", required_argument, NULL, 'l'},   {"caps", required_argument, NULL, 'c'},
     {"pids", required_argument, NULL, 'i'},    {"hold", no_argument, NULL, 'h'},
-    {"help", no_argument, NULL, 'H'},          {0},
+    {"help", no_argument, NULL, 'H'},          {"with-caps", required_argument, NULL, 'C'},
+    {"websocket", required_argument, NULL, 'W'}, {"tls", no_argument, NULL, 'T'},
+    {0},
 };
 
 static _Noreturn void explain(int status)
@@ -94,6 +97,9 @@ static void set_option(int option, const char *value)
     case 'c': options.caps = value; break;
     case 'i': options.pids = value; break;
     case 'h': options.hold = true; break;
+    case 'C': options.with_caps = count_of(value); break;
+    case 'W': options.websocket = count_of(value); break;
+    case 'T': options.tls = true; break;
     case 'H': explain(0);
     default: explain(2);
     }
@@ -116,7 +122,7 @@ int main(int argc, char **argv)
         .scenario = scenario->name, .rooms = scenario->rooms, .members = scenario->members,
         .senders = scenario->senders, .window = scenario->window, .at_a_time = scenario->at_a_time,
         .rate = scenario->run == run_paced ? 20 : 0, .warm_up_s = 1, .duration_s = 5,
-        .timeout_s = 120, .stall_s = 15, .caps = "", .pids = "",
+        .timeout_s = 120, .stall_s = 15, .caps = "", .with_caps = 100, .pids = "",
     };
     for (int option; (option = getopt_long(argc - 1, argv + 1, "", names, NULL)) != -1;)
         set_option(option, optarg);

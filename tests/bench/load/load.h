@@ -2,6 +2,7 @@
  *
  * meter.c   clock, CPU times, latency histogram, output, failing
  * client.c  sockets: connecting, sending, reading, polling
+ * transport.c  TLS and WebSocket frames, where asked for
  * lines.c   the text of our messages, registration and joining; tells the scenario through `hooks`
  * talk.c    scenarios room, rooms, paced: messages in rooms, each checked for order, gaps and doubles
  * visit.c   scenarios churn, connect, joinroom: coming and going
@@ -10,9 +11,11 @@
 #ifndef LOAD_H
 #define LOAD_H
 
+#define _GNU_SOURCE
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #define TEXT_BYTES 100      /* of every message; it carries the sender and a sequence number */
 #define MESSAGE_BYTES 160   /* at most, as sent: "PRIVMSG #r123 :" + text + CR LF */
@@ -35,6 +38,9 @@ struct options {
     double timeout_s;   /* of the whole run */
     double stall_s;     /* a phase without any progress for so long has failed */
     const char *caps;   /* capabilities to request, separated by spaces, or "" */
+    uint32_t with_caps; /* per cent of the clients that do */
+    uint32_t websocket; /* per cent of the clients that speak WebSocket */
+    bool tls;
     const char *pids;   /* of the server, separated by commas, or "": whose CPU time to report */
     bool hold;          /* connect: stay connected until standard input ends */
 };
@@ -71,7 +77,7 @@ _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)
 
 /* ---- client.c ---- */
 
-enum stage { CLOSED, CONNECTING, REGISTERING, READY, JOINED, QUITTING };
+enum stage { CLOSED, CONNECTING, UPGRADING, REGISTERING, READY, JOINED, QUITTING };
 
 struct client {
     int fd;
@@ -81,6 +87,9 @@ struct client {
     uint32_t sender;     /* the sender whose witness this client is, or NOBODY */
     enum stage stage;
     bool caps_granted;
+    bool wants_caps;
+    bool websocket;
+    struct ssl_st *tls;  /* OpenSSL's; NULL without */
     uint64_t heard_ns;   /* when the last bytes came, or the connection was begun */
     char *rest;          /* an unfinished line */
     size_t rest_bytes;
@@ -110,7 +119,9 @@ extern struct hooks hooks;
 
 void clients_make(uint32_t count);
 void client_connect(struct client *client);
-void client_send(struct client *client, const char *bytes, size_t count);
+void client_send(struct client *client, const char *bytes, size_t count); /* whole lines */
+void client_send_bytes(struct client *client, const char *bytes, size_t count);
+void client_begin(struct client *client); /* its transport is there */
 /* Handle what has come, waiting at most that long for something. */
 void poll_clients(int wait_ms);
 /* Fails when `have` has stayed what it was for too long; `stall` begins as {0}. */
@@ -126,6 +137,18 @@ void connect_all(uint32_t count);
 void poll_until_quiet(double quiet_s);
 /* Poll until standard input ends. */
 void poll_until_input_ends(void);
+
+/* ---- transport.c ---- */
+
+/* Whether lines may be sent; called again when more has come. A WebSocket calls client_begin by itself. */
+bool transport_ready(struct client *client);
+/* As recv() and send(). */
+ssize_t transport_receive(struct client *client, char *at, size_t room);
+ssize_t transport_send(struct client *client, const char *bytes, size_t count);
+void transport_end(struct client *client);
+void transport_send_lines(struct client *client, const char *bytes, size_t count);
+/* Handle what came over a WebSocket; returns how many bytes were whole. */
+size_t transport_frames(struct client *client, char *bytes, size_t count);
 
 /* ---- lines.c ---- */
 
