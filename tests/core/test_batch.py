@@ -31,7 +31,7 @@ def say(batch: Batch, room: Room, text: str) -> int:
 
 
 def test_who_comes_or_goes_between_two_lines_hears_one_of_them() -> None:
-    """A change of audience closes what is pending for the old one."""
+    """Each hears its part, in one piece: a change of audience does not split what is said to all others."""
     room, batch = Room(1, "#a", "#a"), Batch()
     stays, comes, goes = session(1), session(2), session(3)
     room.attach(stays)
@@ -43,6 +43,49 @@ def test_who_comes_or_goes_between_two_lines_hears_one_of_them() -> None:
     say(batch, room, "3")
     batch.release()
     assert [heard(one) for one in (stays, comes, goes)] == [b"1;2;3;", b"2;3;", b"1;2;"]
+    assert [writes(one) for one in (stays, comes, goes)] == [1, 1, 1]
+
+
+def test_who_goes_and_comes_again_between_lines_misses_some() -> None:
+    """Also with another shape, and with something of their own in between."""
+    room, batch = Room(1, "#a", "#a"), Batch()
+    moves, stays = session(1), session(2)
+    room.attach(moves)
+    room.attach(stays)
+    say(batch, room, "1")
+    room.detach(moves)
+    say(batch, room, "2")
+    batch.reply(moves, b"mine;")
+    moves.shape = caps.shape(caps.SERVER_TIME, Framing.LINE)
+    room.attach(moves)
+    place = say(batch, room, "3")
+    batch.skip(moves, place)
+    say(batch, room, "4")
+    room.detach(moves)
+    say(batch, room, "5")
+    batch.release()
+    assert [heard(moves), heard(stays)] == [b"1;mine;4t;", b"1;2;3;4;5;"]
+
+
+def test_many_who_come_in_one_tick_are_told_of_in_one_write() -> None:
+    """A thousand joins are not a million writes, and neither are a thousand departures."""
+    world = World()
+    ann = world.client("ann", room="#a")
+    others = [world.client(f"u{number}") for number in range(50)]
+    ann.lines()
+    before = len(ann.connection.writes)
+    for other in others:
+        other.send("JOIN #a")
+    world.turn()
+    assert len(ann.connection.writes) == before + 1
+    assert sum(" JOIN " in line for line in ann.lines()) == 50
+    heard = [sum(" JOIN " in line for line in other.lines()) for other in others]
+    assert heard == list(range(50, 0, -1))
+    before = len(ann.connection.writes)
+    for other in others:
+        other.end()
+    world.turn()
+    assert len(ann.connection.writes) == before + 1
 
 
 def test_an_audience_being_written_stays_as_it_was() -> None:

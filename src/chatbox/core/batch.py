@@ -1,18 +1,18 @@
 """A batch: events of one tick, and everything that is said but held back until they are on disk.
 
-Each piece of output has a place, rising through the batch. What a room says to an unchanged audience is a segment: it
-is joined once per shape and that one object is written to every member. Who has something of their own in the
-batch (a reply, or a line that is left out or told differently) is written from the pieces, in the order of places.
+Each piece of output has a place, rising through the batch. What a room says in a batch is a segment: it is joined once
+per shape and that one object is written to every member. Who comes or goes meanwhile, or has something of their own in
+the batch (a reply, or a line that is left out or told differently), is written from the pieces, in the order of places.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from itertools import compress
 from typing import TYPE_CHECKING
 
 from chatbox.core.holding import finish
 from chatbox.core.log import Commit, EventRow, HeadRow, IdentityRow, MemberRow, ProfileRow, RoomRow, SeatKey, SentRow
+from chatbox.core.release import Own, write_all
 from chatbox.core.segment import Segment
 
 if TYPE_CHECKING:
@@ -22,21 +22,6 @@ if TYPE_CHECKING:
 
 EVENT_BYTES = 256
 """What an event weighs beside its rendered lines, roughly."""
-
-
-class Own:
-    """What one session has of its own in a batch.
-
-    Attributes:
-        pauses: before what comes after their place something else has to be written, which they begin.
-    """
-
-    __slots__ = ("pauses", "pieces", "skipped")
-
-    def __init__(self) -> None:
-        self.pieces: list[tuple[int, bytes]] = []
-        self.pauses: list[tuple[int, Callable[[], None]]] = []
-        self.skipped: set[int] = set()
 
 
 class Batch:
@@ -209,28 +194,7 @@ class Batch:
 
     def release(self) -> None:
         """Writes everything, and lets go of whom it was for. Changes no state."""
-        own = self.own
-        merged: dict[Session, list[tuple[int, bytes]]] = {}
-        for segment in self.segments:
-            for shape, sessions in segment.audience.items():
-                lines = segment.lines[shape]
-                joined = lines[0] if len(lines) == 1 else b"".join(lines)
-                if not joined:
-                    continue
-                if not own:
-                    for session in sessions:
-                        session.write(joined)
-                    continue
-                for session in sessions:
-                    if session not in own:
-                        session.write(joined)
-                    elif own[session].pieces:
-                        merged.setdefault(session, []).extend(zip(segment.places, lines, strict=True))
-                    else:
-                        _write_without(session, own[session].skipped, segment.places, lines, joined)
-        for session, mine in own.items():
-            if mine.pieces:
-                _write_merged(session, mine, merged.get(session))
+        write_all(self.segments, self.own)
         for session in self.closing:
             finish(session)
         for callback in self.released:
@@ -238,26 +202,3 @@ class Batch:
         for segment in self.segments:
             segment.end()
         self.segments, self.own, self.closing, self.released = [], {}, [], []
-
-
-def _write_without(session: Session, skipped: set[int], places: list[int], lines: list[bytes], joined: bytes) -> None:
-    if skipped.isdisjoint(places):
-        session.write(joined)
-    elif len(places) > 1 and (data := b"".join(compress(lines, [place not in skipped for place in places]))):
-        session.write(data)
-
-
-def _write_merged(session: Session, own: Own, heard: list[tuple[int, bytes]] | None) -> None:
-    pieces = own.pieces
-    if heard:
-        pieces = sorted([*pieces, *(piece for piece in heard if piece[0] not in own.skipped)])
-    at = 0
-    for place, begin in own.pauses:
-        before = b"".join([data for piece, data in pieces if at <= piece < place])
-        if before:
-            session.write(before)
-        begin()
-        at = place
-    rest = pieces[0][1] if len(pieces) == 1 else b"".join([data for place, data in pieces if place >= at])
-    if rest:
-        session.write(rest)

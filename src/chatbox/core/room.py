@@ -118,7 +118,7 @@ class Room:
         members: seats by user id.
         kept: seats of those who are gone and may come back; in a log of direct messages, of those who were not here.
         audience: the sessions that hear it, by shape.
-        segment: what it said to this very audience in the batch being gathered.
+        segment: what it said last, in the batch being gathered or in one before.
         guarded: some mode or ban has a say in who may speak; else nobody needs to look.
         auditorium: members without a voice are seen only by those who have one.
         bans: its lists ready to be asked; None until somebody asks.
@@ -246,22 +246,24 @@ class Room:
 
     def attach(self, session: Session) -> None:
         """Adds a session to those who hear the room."""
-        audience = self._changing(session.shape)
-        audience[session.shape].add(session)
+        self._changing()
+        self.audience.setdefault(session.shape, set()).add(session)
+        if self.segment is not None:
+            self.segment.arrive(session)
 
     def detach(self, session: Session) -> None:
         """Takes a session out of those who hear the room."""
         if session not in self.audience.get(session.shape, ()):
             return
-        audience = self._changing(session.shape)
-        audience[session.shape].discard(session)
-        if not audience[session.shape]:
-            del audience[session.shape]
+        self._changing()
+        self.audience[session.shape].discard(session)
+        if not self.audience[session.shape]:
+            del self.audience[session.shape]
+        if self.segment is not None:
+            self.segment.depart(session)
 
-    def _changing(self, shape: int) -> dict[int, set[Session]]:
-        self.segment = None
+    def _changing(self) -> None:
+        """What a segment has of the audience stays as it was when that began."""
         if self._shared:
             self._shared = False
             self.audience = {key: set(sessions) for key, sessions in self.audience.items()}
-        self.audience.setdefault(shape, set())
-        return self.audience
