@@ -51,6 +51,7 @@ def apply(server: Server, config: Config) -> Iterator[str]:
         reserve_nicks=kept.reserve_nicks,
     )
     context.timing, context.queues = timing_of(config), queues_of(config)
+    server.residents.policy = config.accounts.always_on
     server.operators.configure(operators_of(config))
     server.signup.policy, server.signup.mail = policy_of(config), mail_of(config)
     server.retention.keeping = keeping_of(config)

@@ -34,6 +34,7 @@ from chatbox.services.attempts import Attempts
 from chatbox.services.history import History
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
+from chatbox.services.residents import AccountResidents
 from chatbox.services.retention import Retention
 from chatbox.services.signup import Signup
 from chatbox.services.space import Space
@@ -89,6 +90,8 @@ class Server:
             config.accounts.nick_reservation == "strict",
             config.accounts.login_attempts_per_minute,
         )
+        self.residents = AccountResidents(self.accounts, self._spawn, config.accounts.always_on)
+        self.hub.residents = self.residents
         self.operators = Operators(self._passwords, self.accounts.attempts, operators_of(config))
         self.rehash = Settings()
         made = Attempts(ACCOUNTS_PER_MINUTE, runtime.monotonic_s)

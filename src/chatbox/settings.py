@@ -53,6 +53,7 @@ def limits_of(config: Config) -> Limits:
         reserve_nicks=config.accounts.nick_reservation != "none",
         multiline_bytes=limits.multiline_bytes,
         multiline_lines=limits.multiline_lines,
+        multiclient=config.accounts.multiclient,
         default_user_modes=config.accounts.default_user_modes.lstrip("+"),
         stored_tags=frozenset(config.history.stored_tagmsg),
     )

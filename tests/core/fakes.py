@@ -37,6 +37,7 @@ from chatbox.services.attempts import Attempts
 from chatbox.services.history import History
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
+from chatbox.services.residents import AccountResidents
 from chatbox.services.signup import Signup
 from chatbox.storage.engine import AccountExists, AccountRow, Page
 from chatbox.wire import caps
@@ -329,6 +330,7 @@ class World:
         self.accounts = Accounts(
             self.log, self.hub.casemapping, runtime.clock_ms, runtime.monotonic_s, InlinePasswords("fast")
         )
+        self.residents = self.hub.residents = AccountResidents(self.accounts, self._spawn, "opt-in")
         self.signup = Signup(self.accounts, runtime.clock_ms, Attempts(30, runtime.monotonic_s))
         self.operators = Operators(InlinePasswords("fast"), self.accounts.attempts)
         self.hub.services = {

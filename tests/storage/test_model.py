@@ -154,6 +154,7 @@ def test_kinds_keep_their_numbers() -> None:
         24: "Purged",
         25: "SettingChanged",
         40: "AccountChanged",
+        41: "Attention",
         50: "HostChanged",
         51: "RealnameSet",
         30: "Lines",

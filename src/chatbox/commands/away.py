@@ -6,7 +6,7 @@ from chatbox.core import presence
 from chatbox.core.dispatch import Call, command
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
-from chatbox.core.user import User
+from chatbox.core.session import Session
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
 from chatbox.wire.message import fit
@@ -25,7 +25,7 @@ UNSPECIFIED_TEXT = "Away"
 def away(call: Call) -> None:
     registration = call.session.registration
     if registration is None:
-        set_away(call.hub, call.user, call.param(0))
+        set_away(call.hub, call.session, call.param(0))
     elif call.session.has(caps.PRE_AWAY):
         registration.away = call.param(0)
     else:
@@ -36,8 +36,10 @@ def away(call: Call) -> None:
         call.reply.numeric(n.RPL_UNAWAY, "You are no longer marked as being away")
 
 
-def set_away(hub: Hub, user: User, text: str) -> None:
-    """A user goes away with that text as the reason, or with "" comes back."""
+def set_away(hub: Hub, session: Session, text: str) -> None:
+    """Nobody is at a connection any more, for that reason; or somebody is again, with ""."""
     limit = hub.limits.away_length or None
-    reason = UNSPECIFIED_TEXT if text == UNSPECIFIED else text[:limit]
-    presence.set_away(hub, user, fit(f":{user.source} AWAY :", reason))
+    unspecified = text == UNSPECIFIED
+    reason = UNSPECIFIED_TEXT if unspecified else text[:limit]
+    source = session.user.source if session.user else ""
+    presence.set_away(hub, session, fit(f":{source} AWAY :", reason), counts=not unspecified)

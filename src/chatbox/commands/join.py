@@ -110,7 +110,7 @@ def take_seat(call: Call, room: Room) -> None:
         else:
             perform(Call(hub, session, call.message, ""), greet)
         if replay.wanted(session):
-            replay.replay(hub, session, room, read.left if read else 0, end, hub.limits.playback_limit)
+            replay.replay(hub, session, room, read.left if read else 0, end, replay.most_shown(hub, session))
 
 
 def _mode_given(hub: Hub, call: Call, room: Room) -> str:

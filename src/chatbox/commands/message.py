@@ -166,7 +166,7 @@ def _to_user(call: Call, to: Addressee, room: Room, body: str, make: type[Said])
         time_ms, msgid = hub.runtime.clock_ms(), ""
     else:
         time_ms, msgid = hub.append_direct(event, user.id, room)
-        if target is None:
+        if target is None or not target.sessions:
             hub.keep_unseen(room, to.id, to.nick)
     for session in (target.sessions if target else set()) | user.sessions:
         if session is call.session and target is not user:

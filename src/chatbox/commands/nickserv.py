@@ -131,7 +131,7 @@ def _enter(request: Request, account: Account) -> None:
 def logout(request: Request) -> None:
     call = request.call
     hub, user, account = call.hub, call.user, call.user.account
-    if hub.stays(user.id):
+    if hub.residents.stays(user.id):
         raise Refused("You are always on; first: SET ALWAYS-ON false.")
     log_out(hub, user)
     if accounts_of(request).reserved_for_other(hub.casemapping.nick(user.nick), 0):

@@ -73,12 +73,21 @@ def nick_refusal(hub: Hub, session: Session, nick: str) -> Fail | None:
     holder = hub.users.get(folded)
     if holder is not None and holder is not session.user and not (0 < claimed == holder.id):
         return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is already in use")
+    here = hub.by_id.get(claimed)
+    if here is not None and here.sessions and session.user is None and not may_share(hub, claimed):
+        return Fail(n.ERR_NICKNAMEINUSE, nick, "You are here already, and only one client at a time may be")
     keeper = hub.identities.keeper(folded, hub.runtime.clock_ms())
     if keeper and keeper != claimed:
         return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is kept for somebody who has just left")
     if hub.service(Accounts).reserved_for_other(folded, session.account_id):
         return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is reserved by its owner's account")
     return None
+
+
+def may_share(hub: Hub, user_id: int) -> bool:
+    """Whether a user may have several connections: accounts as the server and their owner want it."""
+    row = hub.service(Accounts).by_id(user_id)
+    return row is None or (hub.limits.multiclient and row.details.settings.get("multiclient") != "off")
 
 
 def claimed_id(hub: Hub, session: Session) -> int:
@@ -117,8 +126,8 @@ def complete(call: Call) -> None:
         registration.nick = ""
         return
     user = become_user(hub, session)
-    if registration.away and len(user.sessions) == 1:
-        set_away(hub, user, registration.away)
+    if registration.away:
+        set_away(hub, session, registration.away)
     metadata.settle(call, registration.metadata)
     welcome(call)
     seats.take_again(call, user)

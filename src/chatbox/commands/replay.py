@@ -16,6 +16,7 @@ from chatbox.core.said import NEW_LINE, Lines, Said, put_together, taken_apart
 from chatbox.core.session import Session
 from chatbox.core.user import User
 from chatbox.core.view import View, view_of
+from chatbox.services.accounts import Accounts
 from chatbox.services.history import History, Reference, Scope
 from chatbox.wire import caps
 from chatbox.wire.message import fit
@@ -43,6 +44,13 @@ def replay(hub: Hub, session: Session, room: Room, left: int, end: int, most: in
         return tell(rows) if tell else told(hub, session, user, room, rows)
 
     hold(hub, session, read)
+
+
+def most_shown(hub: Hub, session: Session) -> int:
+    """How many messages of a log a session is shown by itself, at most: as its account's owner or the server wants."""
+    row = hub.service(Accounts).by_id(session.account_id) if session.account_id else None
+    chosen = row.details.settings.get("autoreplay-lines") if row else None
+    return hub.limits.playback_limit if chosen is None else int(chosen)
 
 
 def wanted(session: Session) -> bool:

@@ -23,7 +23,7 @@ def take_again(call: Call, user: User) -> None:
             presence.forget_seat(hub, room, user.id)
             if replay.wanted(call.session):
                 call.reply.flush()
-                replay.replay(hub, call.session, room, left, room.next, hub.limits.playback_limit)
+                replay.replay(hub, call.session, room, left, room.next, replay.most_shown(hub, call.session))
         elif presence.kept_seat(hub, room, user) and call.session.has(caps.RESUME):
             call.reply.flush()
             take_seat(call, room)

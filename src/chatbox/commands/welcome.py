@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chatbox.commands import subscriptions
+from chatbox.commands import replay, subscriptions
 from chatbox.commands.names import room_greeting
 from chatbox.core import bans, modes
 from chatbox.core.dispatch import Call
@@ -45,6 +45,10 @@ def show_rooms(call: Call, rooms: Iterable[Room]) -> None:
         room.attach(call.session)
         call.reply.event(Joined(user.source, user.account, user.realname), room.name, room.last_ms, "")
         room_greeting(call, room, room.members[user.id])
+        missed = user.missed.pop(room.id, 0)
+        if missed and replay.wanted(call.session):
+            call.reply.flush()
+            replay.replay(call.hub, call.session, room, missed, room.next, replay.most_shown(call.hub, call.session))
 
 
 def isupport(call: Call) -> None:

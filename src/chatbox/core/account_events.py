@@ -40,5 +40,34 @@ class AccountChanged(Event):
         return ""
 
 
-ACCOUNT_EVENTS: tuple[type[Event], ...] = (AccountChanged,)
+class Attention(Event):
+    """An always-on user has no connection any more, or one again; to others that is going away and coming back."""
+
+    kind = 41
+    presence = True
+    needs = caps.AWAY_NOTIFY
+
+    away: str = ""
+    here: bool = False
+    changes: bool = True
+    """Whether they were not away before, or are not now."""
+
+    def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        member = room.members.get(user_id)
+        if member is not None:
+            member.told = 0 if self.here else number
+
+    def seats(self, user_id: int) -> list[int]:
+        return [user_id]
+
+    def line(self, room: str, shape: int) -> str:
+        if not self.changes:
+            return ""
+        return f":{self.source} AWAY :{self.away}" if self.away else f":{self.source} AWAY"
+
+    def text(self, room: str) -> str:
+        return ""
+
+
+ACCOUNT_EVENTS: tuple[type[Event], ...] = (AccountChanged, Attention)
 """They are told as they happen, and not again as history."""

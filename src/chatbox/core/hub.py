@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from chatbox.core import always_on
 from chatbox.core import hearing as hearers
+from chatbox.core.always_on import Residents
 from chatbox.core.batch import Batch
 from chatbox.core.directory import Directory
 from chatbox.core.event import Event, render_event
@@ -41,7 +43,7 @@ class Hub(Directory):
         unregistered: sessions that have not said yet who they are.
         logged: whether what happens is stored; False after a failed commit until the log works again.
         full: there is too little room for more messages and settings.
-        stays: whether the user of that number is here also without a connection: an always-on account.
+        residents: the accounts that are here also without a connection.
         ready: whether the state is there at all.
         limits: lengths, names and numbers from the configuration.
     """
@@ -57,7 +59,7 @@ class Hub(Directory):
         self.sent = SentIds(self)
         self.pipeline.on_committed = self.sent.committed
         self.services: dict[type, Any] = {}
-        self.stays: Callable[[int], bool] = lambda user_id: False
+        self.residents = Residents()
         self.sessions: set[Session] = set()
         self.unregistered: set[Session] = set()
         self.peak = 0
@@ -120,7 +122,7 @@ class Hub(Directory):
         present = [
             (user, room, room.members[user.id].modes) for user in self.users.values() for room in user.rooms.values()
         ]
-        for room, user_id, seat in stale:
+        for room, user_id, seat in always_on.revive(self, stale):
             lasting = self.lasting(user_id)
             self.census.rooms += not room.members
             room.members[user_id] = seat

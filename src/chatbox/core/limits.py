@@ -16,6 +16,7 @@ class Limits:
         motd: message of the day, a line each.
         password: needed to get in, "" for none.
         default_rooms: they belong to the server, and plain clients sit in the first.
+        multiclient: whether several connections may be one account's user.
         default_user_modes: letters that everybody begins with.
         roleplay: whether rooms may have mode E.
         stored_tags: client-only tags for which a TAGMSG is kept.
@@ -55,5 +56,6 @@ class Limits:
     multiline_lines: int = 32
     batch_timeout_s: float = 60.0
     default_user_modes: str = ""
+    multiclient: bool = True
     roleplay: bool = False
     stored_tags: frozenset[str] = field(default_factory=frozenset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from chatbox.core import access, metadata, monitor
+from chatbox.core import access, always_on, metadata, monitor
 from chatbox.core.event import Event, render_event
 from chatbox.core.events import Joined, Kicked, Parted, Quit, Renamed, WentAway
 from chatbox.core.hearing import natural_audience
@@ -30,6 +30,7 @@ def arrive(hub: Hub, user: User, session: Session) -> None:
     hub.users[folded] = user
     if user.census is None:
         hub.census.arrived(user)
+    returns = hub.by_id.get(user.id) is user
     hub.by_id[user.id] = user
     hub.unregistered.discard(session)
     hub.standing.note(user)
@@ -37,7 +38,14 @@ def arrive(hub: Hub, user: User, session: Session) -> None:
     user.sessions.add(session)
     session.user = user
     session.spoke_s = hub.runtime.monotonic_s()
-    session.registration = None
+    registration, session.registration = session.registration, None
+    session.away = registration.away if registration else ""
+    if returns and len(user.sessions) == 1:
+        always_on.attend(hub, user, session.away)
+    elif returns:
+        gather_away(hub, user)
+    if hub.residents.stays(user.id):
+        hub.residents.note(user)
     hub.identities.release_nick(user.id)
     identity = hub.identities.by_id.get(user.id)
     if identity is not None:
@@ -111,8 +119,23 @@ def rename_room(hub: Hub, room: Room, event: RoomRenamed, actor_id: int) -> int:
     return place
 
 
-def set_away(hub: Hub, user: User, reason: str) -> None:
-    """A user goes away, or comes back with reason ""."""
+def set_away(hub: Hub, session: Session, reason: str, counts: bool = True) -> None:
+    """Nobody is at one connection of a user any more, or somebody is again, with reason "".
+
+    Args:
+        counts: a person gave the reason; else it gives way to that of any other connection.
+    """
+    assert session.user is not None
+    session.away = reason
+    session.away_s = hub.runtime.monotonic_s() if counts else 0.0
+    gather_away(hub, session.user)
+
+
+def gather_away(hub: Hub, user: User) -> None:
+    """A user is here while somebody is at one of their connections; else the newest reason holds."""
+    reason = ""
+    if all(session.away for session in user.sessions):
+        reason = max(user.sessions, key=lambda session: session.away_s).away
     if user.away != reason:
         user.away = reason
         tell_change(hub, user, WentAway(user.source, user.account, reason))
@@ -209,7 +232,13 @@ def depart(hub: Hub, session: Session, reason: str) -> None:
     for room in user.rooms.values():
         room.detach(session)
     user.sessions.discard(session)
-    if user.sessions or hub.by_id.get(user.id) is not user:
+    if hub.by_id.get(user.id) is not user:
+        return
+    if user.sessions:
+        gather_away(hub, user)
+        return
+    if hub.residents.stays(user.id):
+        always_on.leave_alone(hub, user)
         return
     lasting = hub.lasting(user.id)
     event: Event = Quit(user.source, user.account, reason, keeps=lasting)

@@ -27,6 +27,7 @@ class Member(msgspec.Struct, omit_defaults=True):
         since: the number of the event with which the present membership began.
         left: of a seat kept for somebody who is gone: the number of the last event they were shown; else 0.
         left_ms: when that was, in milliseconds since 1970.
+        told: of a member none of whose clients is here: the number of the last event they were told; else 0.
         gone: they gave the seat up or were sent out; kept is only how far they have read.
     """
 
@@ -36,6 +37,7 @@ class Member(msgspec.Struct, omit_defaults=True):
     left: int = 0
     left_ms: int = 0
     gone: bool = False
+    told: int = 0
 
     @property
     def nick(self) -> str:

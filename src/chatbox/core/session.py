@@ -120,6 +120,7 @@ class Session:
         address: of the peer, as text.
         account: its account's name, "" while logged out.
         sasl: a log-in under way.
+        away: why nobody is at it, "" while somebody is; away_s is when that was said, 0 where no person said it.
         certificate: the SHA-256 fingerprint of its client certificate, in hexadecimal; "" for none.
         user: who it is, once registered.
         busy: a handler is not done, or its answer not said to its end.
@@ -135,6 +136,8 @@ class Session:
         "account",
         "account_id",
         "address",
+        "away",
+        "away_s",
         "bare",
         "busy",
         "cap_version",
@@ -174,6 +177,8 @@ class Session:
         self.registration: Registration | None = Registration()
         self.sasl: Exchange | None = None
         self.certificate = ""
+        self.away = ""
+        self.away_s = 0.0
         self.busy = False
         self.waiting: list[Message | str | Callable[[], None] | None] = []
         self.closed = False

@@ -22,6 +22,7 @@ class User:
         changes_s: when they changed their metadata lately.
         invited: the rooms they are asked into, by number; True where that opens them.
         fresh: the identity began with its only connection so far, so it has never sent anything before.
+        missed: of the rooms that went on without any client of theirs, the number of the last event they were told.
         modes: letters of the user modes that are set (`core.user_modes`).
         oper: the rights of an operator.
         snomask: the kinds of server notices they want to hear (`core.snomasks`).
@@ -38,6 +39,7 @@ class User:
         "host",
         "id",
         "invited",
+        "missed",
         "nick",
         "oper",
         "realname",
@@ -67,6 +69,7 @@ class User:
         self.account = account
         self.fresh = False
         self.away = ""
+        self.missed: dict[int, int] = {}
         self._modes = ""
         self.census: Census | None = None
         self.oper: Oper | None = None

@@ -118,9 +118,9 @@ class Signup:
 
     async def _send(self, name: str, email: str, code: str) -> None:
         text = (
-            f"Somebody, probably you, has registered the account {name} at {self.network}.\n\n"
-            f"To make it yours, send this command there:\n\n    /quote VERIFY {name} {code}\n\n"
-            "If it was not you, do nothing: the account will be gone in a day.\n"
+            f"Somebody, probably you, gave this address for the account {name} at {self.network}.\n\n"
+            f"To confirm it, send this command there:\n\n    /quote VERIFY {name} {code}\n\n"
+            "If it was not you, do nothing: the code is worthless in a day.\n"
         )
         try:
             await self.mail.send(email, f"Your account at {self.network}", text)
@@ -146,6 +146,28 @@ class Signup:
         await self.accounts.change(row.name, pending=Pending(pending.email, hashed(code), self.clock_ms()))
         await self._send(row.name, pending.email, code)
         return pending.email
+
+    async def change_email(self, name: str, email: str, address: str) -> bool:
+        """Gives an account another mail address; whether that first needs the code that was sent there.
+
+        Raises:
+            SignupRefused: it is no address, or no mail could be sent there.
+            AccountRefused: it cannot be stored.
+        """
+        if not _ADDRESS.fullmatch(email):
+            raise SignupRefused("INVALID_EMAIL", "that is no mail address")
+        if not self.mail.enabled:
+            await self.accounts.change(name, email=email, pending=None)
+            return False
+        try:
+            self.made.check(address)
+        except LoginRefused as refusal:
+            raise SignupRefused("TEMPORARILY_UNAVAILABLE", str(refusal)) from refusal
+        self.made.note(address)
+        code = secrets.token_urlsafe(CODE_BYTES)
+        await self.accounts.change(name, pending=Pending(email, hashed(code), self.clock_ms()))
+        await self._send(name, email, code)
+        return True
 
     async def verify(self, name: str, code: str, address: str) -> Account:
         """The account, which is its owner's from now on.

@@ -21,6 +21,17 @@ class Suspension(msgspec.Struct, array_like=True, frozen=True):
     until_ms: int = 0
 
 
+class Seen(msgspec.Struct, array_like=True, frozen=True):
+    """How an account that is always on looked when it was last here."""
+
+    nick: str
+    username: str
+    host: str
+    realname: str
+    modes: str
+    signed_on_s: int
+
+
 class Details(msgspec.Struct, omit_defaults=True, frozen=True):
     """Of one account.
 
@@ -32,6 +43,7 @@ class Details(msgspec.Struct, omit_defaults=True, frozen=True):
         unverified: it waits for its first code; until then it is nobody's.
         settings: what the owner chose where the server lets them, by name.
         suspended: it cannot be used.
+        seen: how it looked, while it is always on.
         vhost: shown instead of the host, "" for none.
     """
 
@@ -43,3 +55,4 @@ class Details(msgspec.Struct, omit_defaults=True, frozen=True):
     settings: dict[str, str] = {}
     suspended: Suspension | None = None
     vhost: str = ""
+    seen: Seen | None = None

@@ -40,6 +40,7 @@ CHANNEL_RENAME: Final = 1 << 19
 INVITATION: Final = 1 << 20
 ACCOUNT_NOTIFY: Final = 1 << 34
 ACCOUNT_REGISTRATION: Final = 1 << 35
+PERSISTENCE: Final = 1 << 36
 SETNAME: Final = 1 << 42
 CHGHOST: Final = 1 << 43
 EXTENDED_MONITOR: Final = 1 << 44
@@ -105,6 +106,7 @@ CAPS: Final = (
     _ext("draft/multiline", MULTILINE, True, "multiline"),
     _ext("invite-notify", INVITE_NOTIFY, False),
     _ext("draft/channel-rename", CHANNEL_RENAME, True, "channel-rename"),
+    Cap("draft/persistence", PERSISTENCE, False, "https://github.com/ircv3/ircv3-specifications/pull/503"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}
