@@ -67,12 +67,17 @@ class Heard(NamedTuple):
 
 @dataclass(slots=True)
 class Observation:
-    """All that one connection heard of one room, in order; its own messages only where it `echoes`."""
+    """All that was heard of one room, in order; its own messages only where it `echoes`.
+
+    Over one connection, or over all of somebody who comes back and asks for what was missed; `whole` where that one
+    is up to date at the end.
+    """
 
     listener: str
     room: str
     echoes: bool = False
     heard: list[Heard] = field(default_factory=list)
+    whole: bool = False
 
 
 def check(history: Sequence[Stored], ledgers: Sequence[Ledger], observations: Sequence[Observation]) -> list[Violation]:
@@ -130,7 +135,7 @@ def _check_observation(
         heard_places.add(place)
         last = max(last, place)
         yield from _check_same(who, heard, history[place])
-    for place in range(min(heard_places, default=0), last):
+    for place in range(min(heard_places, default=0), len(history) if observation.whole else last):
         mine = history[place].sender == observation.listener
         if place not in heard_places and (observation.echoes or not mine):
             yield Violation(Kind.GAP, f"{who}: {history[place].text!r}")

@@ -51,13 +51,9 @@ class CuttingProxy:
             asyncio.create_task(self._pass(there, writer, stalled)),
         ]
         try:
-            await asyncio.wait(both, timeout=self._rng.uniform(0.2, 1.5), return_when=asyncio.FIRST_COMPLETED)
-            if self.gentle:
-                await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-            elif self._rng.random() < 0.4:  # what is sent in this while is lost, and nobody is told yet
-                stalled.set()
-                await asyncio.sleep(self._rng.uniform(0.05, 0.4))
-            self.cuts += 1
+            await self._cut_later(both, stalled)
+        except asyncio.CancelledError:  # the run is over; the loop would report it as a fault
+            pass
         finally:
             for one in both:
                 one.cancel()
@@ -69,6 +65,15 @@ class CuttingProxy:
                 else:
                     end.close()
             self._tasks.discard(task)
+
+    async def _cut_later(self, both: list[asyncio.Task[None]], stalled: asyncio.Event) -> None:
+        await asyncio.wait(both, timeout=self._rng.uniform(0.2, 1.5), return_when=asyncio.FIRST_COMPLETED)
+        if self.gentle:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        elif self._rng.random() < 0.4:  # what is sent in this while is lost, and nobody is told yet
+            stalled.set()
+            await asyncio.sleep(self._rng.uniform(0.05, 0.4))
+        self.cuts += 1
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, stalled: asyncio.Event) -> None:
         with contextlib.suppress(OSError):

@@ -5,136 +5,168 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from tests.faults.checker import Heard, Ledger, Observation, Sent
+from tests.faults.logfile import who
 from tests.faults.people import parse
+from tests.faults.wires import Gone, Tcp, WebSocket, Wire
 
 CAPS = "message-tags server-time batch echo-message draft/chathistory chatbox/resume"
-ROOM = "#room"
+ROOM = "#lobby"
+IN_FLIGHT = 3
+PACE_S = 0.02
+SILENCE_S = 5.0
 
 
 class Returning:
-    """Says a number of messages, and writes down what was acknowledged and what it was shown, in order.
+    """Says one thing after the other, and writes down what was acknowledged and what it was shown, in order.
 
     Attributes:
-        acknowledged: message id by our own id.
-        seen: ids of the room's messages, as shown.
+        talking: it has more to say.
+        ledger: what it says, and which id it was acknowledged with.
+        observation: the room's messages, as shown over all its connections.
         faults: what a server must not do.
         comebacks: on how many connections the server knew it again.
     """
 
-    def __init__(self, name: str, count: int) -> None:
-        self.name = name
-        self.todo = [f"{name}.{number}" for number in range(count)]
-        self.acknowledged: dict[str, str] = {}
-        self.seen: list[str] = []
+    def __init__(self, name: str, over: type[Tcp] | type[WebSocket] = Tcp) -> None:
+        self.name = self._nick = name
+        self.ledger = Ledger(name, ROOM)
+        self.observation = Observation(name, ROOM, echoes=True, whole=True)
         self.faults: list[str] = []
+        self.talking = True
         self.comebacks = 0
+        self._over = over
+        self._own: dict[str, Sent] = {}
+        self._seen: dict[str, None] = {}
         self._token = ""
-        self._held: list[str] = []
-        self._page: list[str] = []
+        self._held: list[Heard] = []
+        self._page: list[Heard] = []
         self._catching_up = False
-        self._sent = 0
+        self._on_way: set[str] = set()
+        self.wire: Wire
+
+    @property
+    def ledgers(self) -> list[Ledger]:
+        """What it said."""
+        return [self.ledger]
+
+    @property
+    def observations(self) -> list[Observation]:
+        """What it was shown."""
+        return [self.observation]
 
     @property
     def done(self) -> bool:
-        """Everything it has to say was acknowledged, and it is up to date."""
-        return len(self.acknowledged) == len(self.todo) and not self._catching_up
+        """It says nothing more, and everything was acknowledged."""
+        return not self.talking and all(sent.acknowledged for sent in self.ledger.sent)
 
     async def live(self, port: int) -> None:
         """Connects, again and again."""
         while True:
-            with contextlib.suppress(OSError, asyncio.IncompleteReadError, TimeoutError):
-                self._reader, self._writer = await asyncio.open_connection("127.0.0.1", port)
+            with contextlib.suppress(Gone, TimeoutError):
+                self.wire = await self._over.open(port)
                 try:
                     await self._stay()
                 finally:
-                    self._writer.transport.abort()
+                    await self.wire.close()
             await asyncio.sleep(0.05)
-
-    def _send(self, *lines: str) -> None:
-        self._writer.write("".join(f"{line}\r\n" for line in lines).encode())
 
     async def _stay(self) -> None:
         self._held, self._page, self._catching_up = [], [], True
-        self._send(f"CAP REQ :{CAPS}", *([f"RESUME {self._token}"] if self._token else []))
-        self._send(f"NICK {self.name}", f"USER {self.name} 0 * :{self.name}", "CAP END")
+        await self.wire.send(f"CAP REQ :{CAPS}", *([f"RESUME {self._token}"] if self._token else []))
+        await self.wire.send(f"NICK {self._nick}", f"USER {self.name} 0 * :{self.name}", "CAP END")
         while True:
-            line = (await asyncio.wait_for(self._reader.readuntil(b"\r\n"), 5)).decode()[:-2]
-            self._take(line)
+            async with asyncio.timeout(SILENCE_S):
+                line = await self.wire.line()
+            await self._take(line)
 
-    def _take(self, line: str) -> None:
-        tags, _, command, params = parse(line)
+    async def _take(self, line: str) -> None:
+        tags, source, command, params = parse(line)
         if command == "PING":
-            self._send(f"PONG {params[-1]}")
+            await self.wire.send(f"PONG {params[-1]}")
         elif command == "RESUME":
-            self._resume(params)
-        elif command == "FAIL" or command == "433":
+            await self._resume(params)
+        elif command == "433" and not self._token:
+            self._nick += "_"  # it was cut before it had a token, and its nick is kept for who it was then
+            await self.wire.send(f"NICK {self._nick}")
+        elif command in ("FAIL", "433"):
             self.faults.append(f"{self.name}: {line}")
+            await self._fail(params[0])
         elif command == "366":
-            self._ask()
+            await self._ask()
         elif command == "BATCH" and params[0].startswith("-"):
-            self._page_ends()
-        elif command == "PRIVMSG" and "batch" in tags:
-            self._page.append(tags["msgid"])
+            await self._page_ends()
         elif command == "PRIVMSG":
-            self._hear(tags, params[1])
+            await self._hear(Heard(who(source), params[1], tags["msgid"]), "batch" in tags)
 
-    def _resume(self, params: list[str]) -> None:
+    async def _resume(self, params: list[str]) -> None:
         if params[0] == "OK":
             self.comebacks += 1
         if params[0] == "TOKEN":
             first = not self._token
             self._token = params[1]
-            if first or not self.seen:
-                self._send(f"JOIN {ROOM}")
+            if first or not self._seen:
+                await self.wire.send(f"JOIN {ROOM}")
 
-    def _ask(self) -> None:
-        if self.seen:
-            self._send(f"CHATHISTORY AFTER {ROOM} msgid={self.seen[-1]} 20")
+    async def _fail(self, command: str) -> None:
+        """The promise is broken; it goes on as well as it can."""
+        if command == "RESUME":
+            self._token = ""
+        elif command == "CHATHISTORY":
+            await self._page_ends()
+
+    async def _ask(self) -> None:
+        if self._seen:
+            await self.wire.send(f"CHATHISTORY AFTER {ROOM} msgid={next(reversed(self._seen))} 20")
         else:
-            self._page_ends()
+            await self._page_ends()
 
-    def _page_ends(self) -> None:
+    async def _page_ends(self) -> None:
         page, self._page = self._page, []
-        self._show(page)
+        for heard in page:
+            self._show(heard)
         if page:
-            self._ask()
+            await self._ask()
             return
         self._catching_up = False
         held, self._held = self._held, []
-        self._show([msgid for msgid in held if msgid not in set(self.seen)])
-        self._sent = 0
-        self._say_next()
+        for heard in held:
+            if heard.msgid not in self._seen:
+                self._show(heard)
+        self._on_way.clear()
+        await self._say_next()
 
-    def _show(self, msgids: list[str]) -> None:
-        for msgid in msgids:
-            if msgid in self.seen:
-                self.faults.append(f"{self.name}: shown twice: {msgid}")
-            self.seen.append(msgid)
+    def _show(self, heard: Heard) -> None:
+        self._seen[heard.msgid] = None
+        self.observation.heard.append(heard)
 
-    def _hear(self, tags: dict[str, str], text: str) -> None:
-        msgid, own = tags["msgid"], text.startswith(f"{self.name}.")
-        known = msgid in self.acknowledged.values() or msgid in self.seen
-        if own:
-            before = self.acknowledged.setdefault(text, msgid)
-            if before != msgid:
-                self.faults.append(f"{self.name}: said twice: {text} as {before} and {msgid}")
+    async def _hear(self, heard: Heard, old: bool) -> None:
+        if old:
+            self._page.append(heard)
+            return
+        sent = self._own.get(heard.text)
+        known = heard.msgid in self._seen
+        if sent is not None:
+            if sent.acknowledged and sent.msgid != heard.msgid:
+                self.faults.append(f"{self.name}: said twice: {sent.text} as {sent.msgid} and {heard.msgid}")
+            sent.acknowledged, sent.msgid = True, heard.msgid
         if self._catching_up:
-            self._held.append(msgid)
-        elif not (own and known):  # the answer to a repeat is no news
-            self._show([msgid])
-        if own and not self._catching_up:
-            self._say_next()
+            self._held.append(heard)
+        elif not (sent and known):  # the answer to a repeat is no news
+            self._show(heard)
+        if sent and not self._catching_up:
+            await asyncio.sleep(PACE_S)
+            await self._say_next()
 
-    def _say_next(self) -> None:
-        """Three on their way at a time; after a comeback first what was not acknowledged."""
-        waiting = [text for text in self.todo if text not in self.acknowledged][:3]
-        fresh = [text for text in waiting if text not in self._on_way()]
-        for text in fresh:
-            self._way.append(text)
-            self._send(f"@+chatbox/id={text} PRIVMSG {ROOM} :{text}")
-
-    def _on_way(self) -> list[str]:
-        if self._sent == 0:
-            self._way: list[str] = []
-            self._sent = 1
-        return self._way
+    async def _say_next(self) -> None:
+        """Some on their way at a time; after a comeback first what was not acknowledged."""
+        waiting = [sent.text for sent in self.ledger.sent if not sent.acknowledged][:IN_FLIGHT]
+        while self.talking and len(waiting) < IN_FLIGHT:
+            sent = Sent(f"{self.name}.{len(self.ledger.sent)}")
+            self.ledger.sent.append(sent)
+            self._own[sent.text] = sent
+            waiting.append(sent.text)
+        for text in waiting:
+            if text not in self._on_way:
+                self._on_way.add(text)
+                await self.wire.send(f"@+chatbox/id={text} PRIVMSG {ROOM} :{text}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Subprotocol
 
 HOST = "127.0.0.1"
+OPEN_S, CLOSE_S = 5.0, 0.3
 
 
 class Gone(Exception):  # noqa: N818 - that is what the server is
@@ -76,10 +77,13 @@ class Tcp:
 
 
 class WebSocket:
-    """Lines over WebSocket, one in each message."""
+    """Lines over WebSocket, one in each message of text."""
+
+    protocol: ClassVar[str] = "text.ircv3.net"
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
+        self.binary = self.protocol.startswith("binary")
 
     @classmethod
     async def open(cls, port: int) -> WebSocket:
@@ -89,23 +93,35 @@ class WebSocket:
             Gone: the server is not there.
         """
         try:
-            protocols = [Subprotocol("text.ircv3.net")]
-            return cls(await connect(f"ws://{HOST}:{port}/", subprotocols=protocols, compression=None))
-        except (OSError, EOFError, InvalidHandshake, ConnectionClosed) as error:
+            connection = await connect(
+                f"ws://{HOST}:{port}/",
+                subprotocols=[Subprotocol(cls.protocol)],
+                compression=None,
+                open_timeout=OPEN_S,
+                close_timeout=CLOSE_S,
+            )
+            return cls(connection)
+        except (OSError, EOFError, InvalidHandshake, ConnectionClosed, TimeoutError) as error:
             raise Gone from error
 
     async def send(self, *lines: str) -> None:
         with contextlib.suppress(ConnectionClosed):
             for line in lines:
-                await self._connection.send(line)
+                await self._connection.send(line.encode() if self.binary else line)
 
     async def line(self) -> str:
         try:
             message = await self._connection.recv()
         except ConnectionClosed as error:
             raise Gone from error
-        assert isinstance(message, str)
-        return message
+        assert isinstance(message, bytes) == self.binary
+        return message.decode() if isinstance(message, bytes) else message
 
     async def close(self) -> None:
         await self._connection.close()
+
+
+class BinaryWebSocket(WebSocket):
+    """The same, one in each message of bytes."""
+
+    protocol = "binary.ircv3.net"
