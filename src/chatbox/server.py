@@ -29,9 +29,10 @@ from chatbox.net.listener import Sniffer
 from chatbox.net.site import LazySite
 from chatbox.net.sweep import Sweeper
 from chatbox.services.accounts import AccountRefused, Accounts
-from chatbox.services.administration import Settings, administer
+from chatbox.services.administration import Settings, administer, invite
 from chatbox.services.attempts import Attempts
 from chatbox.services.history import History
+from chatbox.services.invitations import InvitationRefused, Invitations
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.residents import AccountResidents
@@ -98,9 +99,11 @@ class Server:
         self.signup = Signup(
             self.accounts, runtime.clock_ms, made, config.server.network, policy_of(config), mail_of(config)
         )
+        self.invitations = Invitations(self.storage, runtime.clock_ms)
         self.hub.services = {
             Accounts: self.accounts,
             History: History(self.storage),
+            Invitations: self.invitations,
             Operators: self.operators,
             Settings: self.rehash,
             Signup: self.signup,
@@ -211,8 +214,10 @@ class Server:
 
     async def _administer(self, request: dict[str, Any]) -> Any:
         try:
+            if request.get("command") == "invite":
+                return await invite(self.hub, self.invitations, request)
             return await administer(self.accounts, request)
-        except AccountRefused as refusal:
+        except (AccountRefused, InvitationRefused) as refusal:
             raise control.Refused(str(refusal)) from refusal
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:

@@ -35,11 +35,12 @@ from chatbox.services.accounts import Accounts
 from chatbox.services.administration import Settings
 from chatbox.services.attempts import Attempts
 from chatbox.services.history import History
+from chatbox.services.invitations import Invitations
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.residents import AccountResidents
 from chatbox.services.signup import Signup
-from chatbox.storage.engine import AccountExists, AccountRow, Page
+from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
 
@@ -130,6 +131,7 @@ class FakeLog:
         self.commits: list[Commit] = []
         self.reloads: list[Callable[[Snapshot | BaseException], None]] = []
         self.account_rows: list[AccountRow] = []
+        self.invitation_rows: list[InvitationRow] = []
         self.free = 1 << 40
 
     def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
@@ -192,6 +194,17 @@ class FakeLog:
 
     async def delete_account(self, account_id: int) -> None:
         self.account_rows = [row for row in self.account_rows if row.id != account_id]
+
+    def invitations(self) -> list[InvitationRow]:
+        return list(self.invitation_rows)
+
+    async def save_invitation(self, row: InvitationRow) -> InvitationRow:
+        saved = row if row.id else row._replace(id=max((other.id for other in self.invitation_rows), default=0) + 1)
+        self.invitation_rows = [other for other in self.invitation_rows if other.id != saved.id] + [saved]
+        return saved
+
+    async def delete_invitation(self, id: int) -> None:
+        self.invitation_rows = [row for row in self.invitation_rows if row.id != id]
 
     async def page(self, page: Page) -> list[EventRow]:
         found = [
@@ -333,9 +346,11 @@ class World:
         self.residents = self.hub.residents = AccountResidents(self.accounts, self._spawn, "opt-in")
         self.signup = Signup(self.accounts, runtime.clock_ms, Attempts(30, runtime.monotonic_s))
         self.operators = Operators(InlinePasswords("fast"), self.accounts.attempts)
+        self.invitations = Invitations(self.log, runtime.clock_ms)
         self.hub.services = {
             Accounts: self.accounts,
             History: self.history,
+            Invitations: self.invitations,
             Operators: self.operators,
             Settings: Settings(),
             Signup: self.signup,

@@ -178,6 +178,22 @@ def account_passwd(name: str, data: Path | None, config: Path | None) -> None:
     sys.exit(run(load(config, None, None, data), "passwd", name))
 
 
+@root.command()
+@click.argument("room", required=False, default="")
+@click.option("--account", "for_account", is_flag=True, help="For an account, where registration is off.")
+@click.option("--uses", metavar="N", default="1", show_default=True, help="How often it can be used; 0: any number.")
+@click.option("--expires", metavar="TIME", default="7d", show_default=True, help="For how long, e.g. 12h; 0: for ever.")
+@_data_option
+@_config_option
+def invite(room: str, for_account: bool, uses: str, expires: str, data: Path | None, config: Path | None) -> None:
+    """Make a token that opens a room, or lets somebody register."""
+    from chatbox.cli.invite import run
+
+    if bool(room) == for_account:
+        raise click.UsageError("name a room (in quotes: '#room'), or say --account")
+    sys.exit(run(load(config, None, None, data), room, uses, expires))
+
+
 @root.command("check")
 @_data_option
 @_config_option

@@ -12,6 +12,7 @@ from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
 from chatbox.core.session import Session
 from chatbox.services.accounts import Account, Accounts
+from chatbox.services.invitations import InvitationRefused, Invitations
 from chatbox.services.signup import Signup, SignupRefused
 
 SPEC = "https://ircv3.net/specs/extensions/account-registration"
@@ -82,11 +83,31 @@ async def make(call: Call, name: str, email: str, password: str) -> Account | No
     Raises:
         SignupRefused: it is not made.
     """
-    account = await call.hub.service(Signup).register(name, email, password, call.session.address)
+    account = await _sign_up(call, name, email, password)
     if call.session.closed:
         return None
     snomasks.notify(call.hub, "u", f"{login.mask_of(call)} has registered the account {name}")
     return account
+
+
+async def _sign_up(call: Call, name: str, email: str, password: str) -> Account | None:
+    """Registers, where only who is invited may, with the invitation that the session has shown.
+
+    Raises:
+        SignupRefused: it is not made; then the invitation is not used.
+    """
+    signup, invitations, session = call.hub.service(Signup), call.hub.service(Invitations), call.session
+    row = None if signup.policy.enabled else invitations.find(session.invitation)
+    if row is None or row.room:
+        return await signup.register(name, email, password, session.address)
+    try:
+        await invitations.use(row)
+        return await signup.register(name, email, password, session.address, invited=True)
+    except InvitationRefused as refusal:
+        raise SignupRefused("TEMPORARILY_UNAVAILABLE", str(refusal)) from refusal
+    except SignupRefused:
+        await invitations.give_back(row)
+        raise
 
 
 @command(

@@ -127,6 +127,7 @@ class Session:
         waiting: what is to be executed then; None stands for the end of input.
         collecting: the batch it has opened and not closed.
         holding: what is said to it waits for something older that is being read.
+        invitation: a token with which it may register an account, "" for none.
         owner: it belongs to whoever runs the server.
         subscriptions: the metadata keys of which it wants to hear.
         secure: nobody in between can read it.
@@ -148,6 +149,7 @@ class Session:
         "connection",
         "heard_s",
         "holding",
+        "invitation",
         "label",
         "number",
         "owner",
@@ -185,6 +187,7 @@ class Session:
         self.collecting: Collecting | None = None
         self.holding: Holding | None = None
         self.owner = False
+        self.invitation = ""
         self.secure = False
         self.bare = False
         self.label = ""

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chatbox.core.hub import Hub
 from chatbox.services.accounts import AccountRefused, Accounts
+from chatbox.services.invitations import InvitationRefused, Invitations, duration_ms, uses_of
 
 
 @dataclass
@@ -44,3 +46,21 @@ async def administer(accounts: Accounts, request: dict[str, Any]) -> Any:
         await accounts.remove(name)
         return {"name": name}
     raise AccountRefused(f"There is no command {command!r}")
+
+
+async def invite(hub: Hub, invitations: Invitations, request: dict[str, Any]) -> Any:
+    """Makes an invitation for whoever runs the server.
+
+    Args:
+        request: `room` ("" for an account), `uses` and `expires` as written.
+
+    Raises:
+        InvitationRefused: the text says why.
+    """
+    name = str(request.get("room", ""))
+    room = hub.find_room(name) if name else None
+    if name and room is None:
+        raise InvitationRefused("NO_SUCH_CHANNEL", f"There is no room {name!r}")
+    uses, lasts_ms = uses_of(str(request.get("uses", "1"))), duration_ms(str(request.get("expires", "7d")))
+    row, token = await invitations.create(room.id if room else 0, "the server", uses, lasts_ms)
+    return {"token": token, "uses": row.uses, "expires_ms": row.expires_ms}

@@ -64,9 +64,9 @@ class Signup:
     policy: Policy = field(default_factory=Policy)
     mail: Mail = field(default_factory=Mail)
 
-    def check(self, email: str, password: str, address: str) -> None:
+    def check(self, email: str, password: str, address: str, invited: bool = False) -> None:
         """Raises `SignupRefused` for what cannot become an account, whatever its name."""
-        if not self.policy.enabled:
+        if not self.policy.enabled and not invited:
             raise SignupRefused("TEMPORARILY_UNAVAILABLE", "Accounts are made by the operators here")
         if email and not _ADDRESS.fullmatch(email):
             raise SignupRefused("INVALID_EMAIL", "That is no mail address")
@@ -83,17 +83,20 @@ class Signup:
         except LoginRefused as refusal:
             raise SignupRefused("TEMPORARILY_UNAVAILABLE", f"That is too fast: {refusal}") from refusal
 
-    async def register(self, name: str, email: str, password: str, address: str) -> Account | None:
+    async def register(
+        self, name: str, email: str, password: str, address: str, invited: bool = False
+    ) -> Account | None:
         """Makes an account; None when it first has to be verified with the code that was sent.
 
         Args:
             email: "" for none.
             address: of who asks.
+            invited: they may, also where others may not.
 
         Raises:
             SignupRefused: see its code.
         """
-        self.check(email, password, address)
+        self.check(email, password, address, invited)
         self.made.note(address)
         await self._make_way(name)
         if not self.policy.email:

@@ -41,6 +41,26 @@ class AccountRow(NamedTuple):
     details: Details = Details()
 
 
+class InvitationRow(NamedTuple):
+    """A token that opens a room, or with room 0 lets somebody register.
+
+    Attributes:
+        id: its number, 0 until stored.
+        hash: of the token.
+        creator: who made it, as others are told.
+        expires_ms: 0 for never.
+        uses: how often it can still be used, -1 for any number of times.
+    """
+
+    id: int
+    hash: str
+    room: int
+    creator: str
+    created_ms: int
+    expires_ms: int
+    uses: int
+
+
 class Page(NamedTuple):
     """Which events of a room to read.
 
@@ -86,6 +106,15 @@ class Storage(Log, Protocol):
 
     def delete_account(self, account_id: int) -> Awaitable[None]:
         """Removes an account."""
+
+    def invitations(self) -> list[InvitationRow]:
+        """Reads all invitations, at start."""
+
+    def save_invitation(self, row: InvitationRow) -> Awaitable[InvitationRow]:
+        """Adds an invitation (id 0) or replaces the one of that id; gives it with its id."""
+
+    def delete_invitation(self, id: int) -> Awaitable[None]:
+        """Removes an invitation."""
 
     def page(self, page: Page) -> Awaitable[list[EventRow]]:
         """Reads events in rising order."""

@@ -40,6 +40,13 @@ PUT_ACCOUNT = "UPDATE account SET name = ?, folded = ?, password = ?, created_ms
 ADD_SECRET = "INSERT INTO meta (key, value) VALUES ('secret ' || ?, ?)"
 SECRET = "SELECT value FROM meta WHERE key = 'secret ' || ?"
 DELETE_ACCOUNT = "DELETE FROM account WHERE id = ?"
+INVITATIONS = "SELECT id, hash, room, creator, created_ms, expires_ms, uses FROM invitation"
+ADD_INVITATION = """
+INSERT INTO invitation (hash, room, creator, created_ms, expires_ms, uses) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"""
+PUT_INVITATION = """
+INSERT OR REPLACE INTO invitation (id, hash, room, creator, created_ms, expires_ms, uses)
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
+DELETE_INVITATION = "DELETE FROM invitation WHERE id = ?"
 
 PAGE = """
 SELECT room, number, time_ms, kind, audience, open, user, body FROM event {index}

@@ -15,7 +15,7 @@ from chatbox.core.events import TALK
 from chatbox.core.log import Commit, EventRow, LogFailed, Sent, SentKey, Snapshot
 from chatbox.storage import queries, rows, schema
 from chatbox.storage.directory import lock
-from chatbox.storage.engine import AccountExists, AccountRow, Page, Unusable
+from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Unusable
 from chatbox.storage.readers import Readers
 from chatbox.storage.writer import Writer
 
@@ -129,6 +129,25 @@ class SqliteStorage:
     def _delete_account(self, account_id: int) -> None:
         self._connection.execute(queries.DELETE_ACCOUNT, (account_id,))
         self._connection.execute(queries.DELETE_PROFILE, (account_id,))
+
+    def invitations(self) -> list[InvitationRow]:
+        return [InvitationRow(*row) for row in self._connection.execute(queries.INVITATIONS)]
+
+    def save_invitation(self, row: InvitationRow) -> Awaitable[InvitationRow]:
+        return self._write(lambda: self._save_invitation(row))
+
+    def _save_invitation(self, row: InvitationRow) -> InvitationRow:
+        if row.id:
+            self._connection.execute(queries.PUT_INVITATION, row)
+            return row
+        (number,) = self._connection.execute(queries.ADD_INVITATION, row[1:]).fetchall()[0]
+        return row._replace(id=number)
+
+    def delete_invitation(self, id: int) -> Awaitable[None]:
+        return self._write(lambda: self._delete_invitation(id))
+
+    def _delete_invitation(self, id: int) -> None:
+        self._connection.execute(queries.DELETE_INVITATION, (id,))
 
     # reading
 

@@ -107,6 +107,7 @@ CAPS: Final = (
     _ext("invite-notify", INVITE_NOTIFY, False),
     _ext("draft/channel-rename", CHANNEL_RENAME, True, "channel-rename"),
     Cap("draft/persistence", PERSISTENCE, False, "https://github.com/ircv3/ircv3-specifications/pull/503"),
+    Cap("chatbox/invitation", INVITATION, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}
