@@ -1,10 +1,12 @@
 """Parts of the line mode that need no connection: commands, the outbox, what is shown when."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from chatbox.client import Event, Kind, MessageReceived, NotRegistered, Quit
+from chatbox.client.actions import Action
 from chatbox.client.backlog import Backlog
 from chatbox.client.outbox import Outbox
 from chatbox.client.places import Places
@@ -41,6 +43,16 @@ class FakeDesk:
     def leave(self, reason: str) -> None:
         self.did.append(("leave", reason))
 
+    def perform(self, action: Action) -> None:
+        self.did.append((action.command, *action.params))
+
+    def log_in(self, account: str, password: str) -> None:
+        self.did.append(("login", account, password))
+
+    def ask_secret(self, question: str, then: Callable[[str], None]) -> bool:
+        then("secret")
+        return True
+
 
 @pytest.mark.parametrize(
     ("line", "done"),
@@ -58,6 +70,23 @@ class FakeDesk:
         ("/names", ("names", "#lobby")),
         ("/list", ("LIST",)),
         ("/who", ("WHO", "#lobby")),
+        ("/notice Zoë hi", ("say", "Zoë", "hi", "notice")),
+        ("/whois Zoë", ("WHOIS", "Zoë")),
+        ("/away", ("AWAY",)),
+        ("/away at lunch", ("AWAY", "at lunch")),
+        ("/invite Zoë", ("INVITE", "Zoë", "#lobby")),
+        ("/invite Zoë books", ("INVITE", "Zoë", "#books")),
+        ("/kick Zoë too loud", ("KICK", "#lobby", "Zoë", "too loud")),
+        ("/ban #books Zoë", ("MODE", "#books", "+b", "Zoë!*@*")),
+        ("/ban *!*@spam.example", ("MODE", "#lobby", "+b", "*!*@spam.example")),
+        ("/op Zoë", ("MODE", "#lobby", "+o", "Zoë")),
+        ("/mode +m", ("MODE", "#lobby", "+m")),
+        ("/quote TOPIC #lobby :a b", ("TOPIC", "#lobby", "a b")),
+        ("/login zoe", ("login", "zoe", "secret")),
+        ("/login zoe pencil", ("login", "zoe", "pencil")),
+        ("/register zoe", ("REGISTER", "zoe", "*", "secret")),
+        ("/register zoe z@example.org pencil", ("REGISTER", "zoe", "z@example.org", "pencil")),
+        ("/verify zoe 123", ("VERIFY", "zoe", "123")),
         ("/who? Zoë", ("WHO", "Zoë")),
         ("/quit so long", ("leave", "so long")),
     ],

@@ -53,6 +53,8 @@ def line(event: ev.Event, current: str) -> str | None:
             return f"{event.by} invites {event.nick} to {event.room}: /join {event.room}"
         case ev.ServerText():
             return _server_text(event)
+        case ev.AccountAnswered() | ev.LoggedIn() | ev.RoomRenamed() | ev.Redacted():
+            return _aside(event, current)
         case ev.NickAdjusted():
             return _adjusted(event)
     return None
@@ -122,6 +124,21 @@ def _refusal(event: ev.Refused) -> str:
     if what:
         return f"{what} {event.subject}: {event.text}"
     return f"{event.subject}: {event.text}" if event.subject else event.text
+
+
+def _aside(event: ev.Event, current: str) -> str | None:
+    match event:
+        case ev.AccountAnswered(status="SUCCESS", account=account):
+            return f"The account {account} is yours."
+        case ev.AccountAnswered(text=text):
+            return text
+        case ev.LoggedIn(account=account):
+            return f"You are logged in to {account}." if account else "You are logged in to no account now."
+        case ev.RoomRenamed(old=old, new=new):
+            return f"{old} is called {new} now"
+        case ev.Redacted(by=by, room=True, target=target):
+            return f"[{clock_time(event.time)}] {by} has deleted a message in {_room(target, current)}"
+    return None
 
 
 def _server_text(event: ev.ServerText) -> str | None:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 
 from chatbox.client import events as ev
 from chatbox.client import render, slash
+from chatbox.client.actions import Action
 from chatbox.client.listener import Listener
 from chatbox.client.outbox import Item
 from chatbox.client.places import Place
+from chatbox.client.protocol import NotRegistered
 from chatbox.client.screen import Screen
 from chatbox.client.session import Connect, Session
 from chatbox.wire import numerics as num
@@ -145,6 +147,20 @@ class Seat(Listener):
         """Asks who is in a room. Raises as `send`."""
         self.send("NAMES", room)
         self._asked.add(self.session.state.fold(room))
+
+    def perform(self, action: Action) -> None:
+        """Does something beside talking. Raises as `send`, and Unsupported where the server cannot."""
+        self.session.perform(action)
+
+    def log_in(self, account: str, password: str) -> None:
+        """Logs in to an account. Raises as `Client.log_in`."""
+        if self.session.client is None:
+            raise NotRegistered("not connected")
+        self.session.client.log_in(account, password)
+
+    def ask_secret(self, question: str, then: Callable[[str], None]) -> bool:
+        """Not in a line that everybody around can read."""
+        return False
 
     def leave(self, reason: str) -> None:
         """The person wants to go."""

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from chatbox.client import events as ev
+from chatbox.client.actions import Action
 from chatbox.client.catching_up import PAGE_MESSAGES, Amounts, CatchingUp
 from chatbox.client.connection import Client
 from chatbox.client.errors import CertificateChanged, ClientError, LoginRefused
@@ -232,6 +233,12 @@ class Session:
         if self.client is None:
             raise NotRegistered("not connected")
         return self.client.send(command, *params, tags=tags)
+
+    def perform(self, action: Action) -> None:
+        """Reacts, deletes, … (see `actions`). Raises as `send`, and Unsupported where the server cannot."""
+        if self.client is None:
+            raise NotRegistered("not connected")
+        self.client.perform(action)
 
     def enter(self, room: str, key: str = "") -> bool:
         """Joins a room, or turns to one that we are in (False). Raises as `send`."""

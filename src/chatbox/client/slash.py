@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from typing import Protocol as Interface
 
+from chatbox.client import actions
 from chatbox.client import events as ev
 from chatbox.client.nicks import usable
 from chatbox.client.protocol import NotRegistered
+from chatbox.wire.message import WireError, parse
 from chatbox.wire.names import NameRefused
 
 
@@ -37,6 +39,15 @@ class Desk(Interface):
     def leave(self, reason: str) -> None:
         """Ends the program."""
 
+    def perform(self, action: actions.Action) -> None:
+        """Does something beside talking. Raises as `send`, and ValueError where the server cannot."""
+
+    def log_in(self, account: str, password: str) -> None:
+        """Logs in to an account, now and on every later connection. Raises as `perform`."""
+
+    def ask_secret(self, question: str, then: Callable[[str], None]) -> bool:
+        """Asks for a password that nobody sees, and goes on with it; False where that cannot be done."""
+
 
 class WrongUse(ValueError):  # noqa: N818 - what a person did, not a fault
     """A command was given too little, or what it cannot take; the text, if any, says what."""
@@ -50,13 +61,18 @@ class Command(NamedTuple):
     run: Callable[[Desk, str], None]
 
 
-def execute(desk: Desk, line: str) -> bool:
+def execute(desk: Desk, line: str, table: Mapping[str, Command] | None = None) -> bool:
     """Carries out a line that begins with a slash, and returns whether it could.
 
     Whatever is wrong with it is told, and never sent as text.
+
+    Args:
+        desk: what the commands work on.
+        line: what was typed.
+        table: the commands there are; `COMMANDS` when not given.
     """
     word, _, argument = line[1:].partition(" ")
-    command = COMMANDS.get(_ALIASES.get(word.lower(), word.lower()))
+    command = (table or COMMANDS).get(ALIASES.get(word.lower(), word.lower()))
     if command is None:
         desk.tell(f"There is no command /{word}. /help shows them all; a text that begins with a slash is typed //…")
         return False
@@ -72,15 +88,25 @@ def execute(desk: Desk, line: str) -> bool:
     return False
 
 
-def _help(desk: Desk, argument: str) -> None:
+def help_lines(table: Mapping[str, Command], argument: str) -> list[str]:
+    """What /help says: one line for each command.
+
+    Raises:
+        WrongUse: there is no such command.
+    """
     wanted = argument.lstrip("/").lower()
-    if wanted and wanted not in COMMANDS:
+    wanted = ALIASES.get(wanted, wanted)
+    if wanted and wanted not in table:
         raise WrongUse(f"there is no command /{wanted}")
-    for name, command in COMMANDS.items():
-        if wanted in ("", name):
-            desk.tell(f"{command.usage:<24} {command.help}")
+    lines = [f"{command.usage:<28} {command.help}" for name, command in table.items() if wanted in ("", name)]
     if not wanted:
-        desk.tell("Anything else you type is said in the room. A line that begins with // is said with one slash.")
+        lines.append("Anything else you type is said in the room. A line that begins with // is said with one slash.")
+    return lines
+
+
+def _help(desk: Desk, argument: str) -> None:
+    for line in help_lines(COMMANDS, argument):
+        desk.tell(line)
 
 
 def _join(desk: Desk, argument: str) -> None:
@@ -134,6 +160,106 @@ def _who(desk: Desk, argument: str) -> None:
     desk.send("WHO", argument.split()[0] if argument else _current(desk))
 
 
+def _notice(desk: Desk, argument: str) -> None:
+    target, _, text = argument.partition(" ")
+    if not text.strip():
+        raise WrongUse
+    desk.say(target, text.strip(), "notice")
+
+
+def _away(desk: Desk, argument: str) -> None:
+    desk.send("AWAY", *([argument] if argument else []))
+
+
+def _whois(desk: Desk, argument: str) -> None:
+    if not argument:
+        raise WrongUse
+    desk.send("WHOIS", argument.split()[0])
+
+
+def _invite(desk: Desk, argument: str) -> None:
+    nick, _, room = argument.partition(" ")
+    if not nick:
+        raise WrongUse
+    desk.send("INVITE", nick, _room(room.strip()) if room.strip() else _current(desk))
+
+
+def _kick(desk: Desk, argument: str) -> None:
+    room, rest = _room_or_current(desk, argument)
+    nick, _, reason = rest.partition(" ")
+    if not nick:
+        raise WrongUse
+    desk.send("KICK", room, nick, *([reason.strip()] if reason.strip() else []))
+
+
+def _ban(desk: Desk, argument: str) -> None:
+    room, rest = _room_or_current(desk, argument)
+    if not rest:
+        raise WrongUse
+    mask = rest.split()[0]
+    desk.send("MODE", room, "+b", mask if set(mask) & set("!@*:") else f"{mask}!*@*")
+
+
+def _op(desk: Desk, argument: str) -> None:
+    _set_rank(desk, argument, "+o")
+
+
+def _deop(desk: Desk, argument: str) -> None:
+    _set_rank(desk, argument, "-o")
+
+
+def _set_rank(desk: Desk, argument: str, mode: str) -> None:
+    room, rest = _room_or_current(desk, argument)
+    if not rest:
+        raise WrongUse
+    desk.send("MODE", room, mode, rest.split()[0])
+
+
+def _mode(desk: Desk, argument: str) -> None:
+    room, rest = _room_or_current(desk, argument)
+    desk.send("MODE", room, *rest.split())
+
+
+def _quote(desk: Desk, argument: str) -> None:
+    try:
+        message = parse(argument)
+    except WireError as error:
+        raise WrongUse(str(error)) from error
+    desk.send(message.command, *message.params)
+
+
+def _login(desk: Desk, argument: str) -> None:
+    account, _, password = argument.partition(" ")
+    if not account:
+        raise WrongUse
+    if password.strip():
+        desk.log_in(account, password.strip())
+    elif not desk.ask_secret(f"Password of {account}: ", lambda secret: desk.log_in(account, secret)):
+        raise WrongUse("the password is missing")
+
+
+def _register(desk: Desk, argument: str) -> None:
+    account, _, rest = argument.partition(" ")
+    email, _, password = rest.strip().partition(" ")
+    if not account:
+        raise WrongUse
+
+    def make(secret: str) -> None:
+        desk.perform(actions.register(account, "" if email == "*" else email, secret))
+
+    if password.strip():
+        make(password.strip())
+    elif not desk.ask_secret(f"A password for {account}: ", make):
+        raise WrongUse("the password is missing")
+
+
+def _verify(desk: Desk, argument: str) -> None:
+    account, _, code = argument.partition(" ")
+    if not code.strip():
+        raise WrongUse
+    desk.perform(actions.verify(account, code.strip()))
+
+
 def _quit(desk: Desk, argument: str) -> None:
     desk.leave(argument)
 
@@ -167,6 +293,29 @@ COMMANDS = {
     "names": Command("/names [ROOM]", "shows who is in a room", _names),
     "list": Command("/list [ROOM]", "shows the rooms of the server", _list),
     "who": Command("/who [ROOM or NAME]", "shows more about people", _who),
+    "notice": Command("/notice NAME TEXT", "says something that no program may answer", _notice),
+    "whois": Command("/whois NAME", "shows who somebody is", _whois),
+    "away": Command("/away [REASON]", "tells that you are away, or without a reason that you are back", _away),
+    "invite": Command("/invite NAME [ROOM]", "asks somebody into a room", _invite),
+    "kick": Command("/kick [ROOM] NAME [REASON]", "puts somebody out of a room", _kick),
+    "ban": Command("/ban [ROOM] NAME", "keeps somebody out of a room", _ban),
+    "op": Command("/op [ROOM] NAME", "makes somebody an operator of a room", _op),
+    "deop": Command("/deop [ROOM] NAME", "takes that back", _deop),
+    "mode": Command("/mode [ROOM] [MODES]", "shows or sets the modes of a room", _mode),
+    "login": Command("/login ACCOUNT [PASSWORD]", "logs in to your account", _login),
+    "register": Command("/register ACCOUNT [EMAIL or *]", "makes an account, so that the name stays yours", _register),
+    "verify": Command("/verify ACCOUNT CODE", "completes an account with the code that came by mail", _verify),
+    "quote": Command("/quote COMMAND", "sends a command of the protocol as it is", _quote),
     "quit": Command("/quit [REASON]", "leaves (so does Ctrl-D)", _quit),
 }
-_ALIASES = {"j": "join", "leave": "part", "query": "msg", "exit": "quit", "bye": "quit", "who?": "who", "h": "help"}
+ALIASES = {
+    "j": "join",
+    "leave": "part",
+    "query": "msg",
+    "exit": "quit",
+    "bye": "quit",
+    "who?": "who",
+    "h": "help",
+    "w": "whois",
+    "raw": "quote",
+}
