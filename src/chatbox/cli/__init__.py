@@ -115,7 +115,10 @@ def host(
 @click.option("--bare", is_flag=True, help="The other side is a bare socket script, not a Chatbox or IRC server.")
 @click.option("--tls", is_flag=True, help="Speak TLS (the same as ircs://HOST).")
 @click.option("--account", metavar="NAME", help="Log in to your account; asks for its password.")
-def join(address: str | None, name: str | None, room: str, bare: bool, tls: bool, account: str | None) -> None:
+@click.option("--plain", is_flag=True, help="Lines instead of the full screen.")
+def join(
+    address: str | None, name: str | None, room: str, bare: bool, tls: bool, account: str | None, plain: bool
+) -> None:
     """Join a room; asks for what you do not name.
 
     A server's password comes from CHATBOX_PASSWORD; that of an account is asked for, or comes from
@@ -123,7 +126,7 @@ def join(address: str | None, name: str | None, room: str, bare: bool, tls: bool
     """
     from chatbox.cli.join import run
 
-    sys.exit(run(address, name, room, bare, tls, account))
+    sys.exit(run(address, name, room, bare, tls, account, plain))
 
 
 @root.group(cls=Quiet)

@@ -9,7 +9,9 @@ import sys
 DEFAULT_PORT = 8080
 
 
-def run(address: str | None, name: str | None, room: str, bare: bool, tls: bool, account: str | None) -> int:
+def run(
+    address: str | None, name: str | None, room: str, bare: bool, tls: bool, account: str | None, plain: bool = False
+) -> int:
     """Joins a server; returns the exit status."""
     from chatbox.client import address as addresses
 
@@ -30,4 +32,22 @@ def run(address: str | None, name: str | None, room: str, bare: bool, tls: bool,
         credentials.account = account
         given = os.environ.get("CHATBOX_ACCOUNT_PASSWORD")
         credentials.password = given or getpass.getpass(f"Password of {account}: ")
-    return linemode.run(server, name or account, room=room, credentials=credentials)
+    if plain or not full_screen_possible():
+        return linemode.run(server, name or account, room=room, credentials=credentials)
+    from chatbox.client import entry
+    from chatbox.client.screen import PipeScreen
+    from chatbox.terminal.run import run as run_full_screen
+
+    screen = PipeScreen()
+    try:
+        server = server or entry.get_server(screen)
+        name = entry.get_name(screen, name or account)
+    except (EOFError, KeyboardInterrupt):
+        return 0
+    return run_full_screen(server, name, room=room, credentials=credentials)
+
+
+def full_screen_possible() -> bool:
+    """Whether a person sits at a terminal that can move its cursor."""
+    capable = os.environ.get("TERM", "dumb") not in ("dumb", "")
+    return capable and sys.stdin.isatty() and sys.stdout.isatty()

@@ -100,6 +100,10 @@ class Isupport:
         wanted = set(prefixes)
         return "".join(prefix for prefix in self._prefixes if prefix in wanted)
 
+    def rank_of(self, prefixes: str) -> int:
+        """Where somebody stands, 0 for the highest rank."""
+        return min((self._prefixes.index(prefix) for prefix in prefixes if prefix in self._prefixes), default=99)
+
     def takes_parameter(self, mode: str, adding: bool) -> bool:
         """Whether a mode letter of a room is followed by a parameter."""
         return mode in self.ranks or mode in self._always or (adding and mode in self._when_set)

@@ -72,7 +72,8 @@ def execute(desk: Desk, line: str, table: Mapping[str, Command] | None = None) -
         table: the commands there are; `COMMANDS` when not given.
     """
     word, _, argument = line[1:].partition(" ")
-    command = (table or COMMANDS).get(ALIASES.get(word.lower(), word.lower()))
+    known = table or COMMANDS
+    command = known.get(word.lower()) or known.get(ALIASES.get(word.lower(), ""))
     if command is None:
         desk.tell(f"There is no command /{word}. /help shows them all; a text that begins with a slash is typed //…")
         return False
