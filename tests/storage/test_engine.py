@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from chatbox.core.room import ListEntry, Member, State
 from chatbox.core.view import View
 from chatbox.storage import AccountExists, AccountRow, InUse, NewerVersion, Page, Storage, Unusable, open_storage
 from chatbox.storage import schema as schema_steps
+from chatbox.storage.engine import InvitationRow
 
 
 class Delivery:
@@ -169,6 +171,30 @@ def test_accounts(tmp_path: Path) -> None:
         assert storage.close(5)
 
     asyncio.run(play())
+
+
+def test_invitations_are_kept(tmp_path: Path) -> None:
+    """Each change is there after a restart."""
+
+    async def play() -> None:
+        loop = asyncio.get_running_loop()
+        storage = open_storage("", tmp_path, "full", loop.call_soon_threadsafe)
+        first = await storage.save_invitation(InvitationRow(0, "h1", 1, "ann", 10, 0, 3))
+        second = await storage.save_invitation(InvitationRow(0, "h2", 0, "ann", 10, 99, -1))
+        await storage.save_invitation(first._replace(uses=2))
+        await storage.delete_invitation(second.id)
+        assert storage.close(5)
+        storage = open_storage("", tmp_path, "full", loop.call_soon_threadsafe)
+        assert storage.invitations() == [InvitationRow(first.id, "h1", 1, "ann", 10, 0, 2)]
+        assert storage.close(5)
+
+    asyncio.run(play())
+
+
+def test_steps_of_the_schema_are_numbered_once() -> None:
+    """Two of one number would be applied in another order by who has had one of them already."""
+    names = [entry.name for entry in files(schema_steps.__name__).iterdir() if entry.name.endswith(".sql")]
+    assert sorted(int(name[:3]) for name in names) == list(range(1, len(names) + 1))
 
 
 def test_one_process_has_the_directory(storage: Storage, tmp_path: Path, delivery: Delivery) -> None:
