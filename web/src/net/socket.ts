@@ -38,6 +38,8 @@ export const openSocket: OpenSocket = (url, protocol, handlers) => {
     const text = typeof data === "string" ? data : decoder.decode(data);
     for (const line of text.split("\n")) if (line.trim() && !over) handlers.line(line);
   };
+  // Not every engine says that a socket closed which never opened.
+  socket.onerror = () => socket.readyState !== WebSocket.OPEN && setTimeout(() => end(""));
   socket.onclose = (event) => end(event.reason);
   return {
     send: (line) => socket.readyState === WebSocket.OPEN && socket.send(line),

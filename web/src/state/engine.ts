@@ -63,7 +63,8 @@ export class Engine implements Effects {
   server = "";
   exactlyOnce = false;
   private readonly context: Context = { store: this.store, effects: this };
-  private readonly tab: string;
+  private tab: string;
+  private tabLock: Release | null = null;
   private form: JoinForm | null = null;
   private wanted: string[] = [];
   private login: Login | null = null;
@@ -105,11 +106,8 @@ export class Engine implements Effects {
   }
 
   private async prepare(server: string): Promise<void> {
-    const { database, locks, tabShelf } = this.environment;
-    // A tab that was copied has the id of the one it was copied from.
-    const tab = (await locks.tryHold(`tab:${this.tab}`)) ? this.tab : uuid7();
-    if (tab !== this.tab) await locks.tryHold(`tab:${tab}`);
-    tabShelf.set("tab", tab);
+    const { database, locks } = this.environment;
+    const tab = await this.claimTab();
     const line = this;
     this.outbox = new Outbox(
       this.store,
@@ -129,6 +127,27 @@ export class Engine implements Effects {
     for (const nick of personOn(this.environment.shelf, server)?.directs ?? [])
       this.keeper.restore(this.store.open(nick));
     await this.outbox.adopt();
+  }
+
+  /** A tab that was copied has the id of the one it was copied from, and needs its own. */
+  private async claimTab(): Promise<string> {
+    if (this.tabLock) return this.tab;
+    const { locks, tabShelf } = this.environment;
+    this.tabLock = await locks.tryHold(`tab:${this.tab}`);
+    if (!this.tabLock) {
+      this.tab = uuid7();
+      this.tabLock = await locks.tryHold(`tab:${this.tab}`);
+    }
+    tabShelf.set("tab", this.tab);
+    return this.tab;
+  }
+
+  /** The page goes; what waits is another's to send. */
+  close(): void {
+    this.connection?.stop();
+    this.letGo();
+    this.tabLock?.();
+    this.tabLock = null;
   }
 
   remember(server: string): void {
