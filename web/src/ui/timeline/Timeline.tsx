@@ -73,6 +73,7 @@ export function Timeline({ conversation, log }: Props) {
   const list = useRef<VirtualizerHandle>(null);
   const rows = useRows(conversation, log);
   const atEnd = useSignal(true);
+  const lastTop = useRef(0);
   const head = useHeight();
   const prepended = log.prepended.value;
   const before = useRef(prepended);
@@ -96,8 +97,12 @@ export function Timeline({ conversation, log }: Props) {
   const scrolled = () => {
     const element = scroller.current;
     if (!element) return;
-    const below = element.scrollHeight - element.scrollTop - element.clientHeight;
-    atEnd.value = below < NEAR_END_PX && log.live.peek();
+    const { scrollTop } = element;
+    const below = element.scrollHeight - scrollTop - element.clientHeight;
+    // Only a person goes up: when the log grows faster than it is scrolled the end is just not reached yet.
+    if (below < NEAR_END_PX) atEnd.value = log.live.peek();
+    else if (scrollTop < lastTop.current) atEnd.value = false;
+    lastTop.current = scrollTop;
     load();
   };
 

@@ -1,0 +1,47 @@
+"""How the client is served: small, cached, and under a policy that lets nothing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Response
+
+from tests.support import ServerProcess
+
+FIRST_LOAD_BYTES = 120_000
+
+
+def test_the_first_load_is_small_and_the_second_smaller(
+    new_context: Callable[..., BrowserContext], server: ServerProcess
+) -> None:
+    """At most 120 kB come over the wire until one can type a name; then only the page itself is asked for again."""
+    context = new_context()
+    page = context.new_page()
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    address = f"http://127.0.0.1:{server.port}/"
+    page.goto(address)
+    page.get_by_role("textbox", name="Your name").wait_for()
+    page.wait_for_load_state("networkidle")
+    sizes = {answer.url: answer.request.sizes()["responseBodySize"] for answer in answers}
+    print(sizes, sum(sizes.values()))
+    assert sum(sizes.values()) <= FIRST_LOAD_BYTES
+    for answer in answers:
+        assert answer.url.startswith(address)
+        if "/assets/" in answer.url:
+            assert "immutable" in answer.headers["cache-control"]
+            assert answer.headers["content-encoding"] in ("br", "gzip") or not answer.url.endswith((".js", ".css"))
+    policy = answers[0].headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_a_server_without_the_client_says_how_to_join(
+    new_context: Callable[..., BrowserContext], start_server: Callable[..., ServerProcess]
+) -> None:
+    """`[web] enabled = false`."""
+    server = start_server(config="[web]\nenabled = false\n")
+    page = new_context().new_page()
+    page.goto(f"http://127.0.0.1:{server.port}/")
+    assert "nc 127.0.0.1" in page.inner_text("body")
+    assert "switched its web client off" in page.inner_text("body")
