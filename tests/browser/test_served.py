@@ -18,7 +18,7 @@ def test_the_first_load_is_small_and_the_second_smaller(
     context = new_context()
     page = context.new_page()
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     address = f"http://127.0.0.1:{server.port}/"
     page.goto(address)
     page.get_by_role("textbox", name="Your name").wait_for()

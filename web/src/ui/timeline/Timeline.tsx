@@ -12,7 +12,7 @@ import { JumpButton } from "./JumpButton";
 import { timelineKeys } from "./keys";
 import { MessageRow } from "./MessageRow";
 import { type Row, RowBuilder, rowIndexOf } from "./rows";
-import { keepAtEnd, NEAR_END_PX, useHeight } from "./scrolling";
+import { keepAtEnd, NEAR_END_PX, useByHand, useHeight } from "./scrolling";
 import { focusedKey, highlightedKey, selectedKey } from "./selection";
 
 /** Older messages are asked for this far before the first is reached, so that one seldom sees them missing. */
@@ -73,7 +73,7 @@ export function Timeline({ conversation, log }: Props) {
   const list = useRef<VirtualizerHandle>(null);
   const rows = useRows(conversation, log);
   const atEnd = useSignal(true);
-  const lastTop = useRef(0);
+  const byHand = useByHand(scroller);
   const head = useHeight();
   const prepended = log.prepended.value;
   const before = useRef(prepended);
@@ -97,12 +97,11 @@ export function Timeline({ conversation, log }: Props) {
   const scrolled = () => {
     const element = scroller.current;
     if (!element) return;
-    const { scrollTop } = element;
-    const below = element.scrollHeight - scrollTop - element.clientHeight;
-    // Only a person goes up: when the log grows faster than it is scrolled the end is just not reached yet.
+    const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+    // Only a person leaves the end: when the log grows faster than it is scrolled it is just not reached yet.
     if (below < NEAR_END_PX) atEnd.value = log.live.peek();
-    else if (scrollTop < lastTop.current) atEnd.value = false;
-    lastTop.current = scrollTop;
+    else if (byHand() || below > element.clientHeight) atEnd.value = false;
+    else keepAtEnd(element, atEnd.peek());
     load();
   };
 
