@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chatbox.core import ownership
 from chatbox.core.log import EventRow
 from chatbox.core.room_events import Offered, SettingChanged
+from chatbox.core.roster import MULTI, WHOLE, word_of
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
 from tests.core.fakes import ALL_CAPS, Client, World
@@ -145,6 +146,10 @@ class Play:
     def check_census(self) -> None:
         """What is counted as it changes is what one counts who looks at everything."""
         hub = self.world.hub
+        for room in hub.rooms.values():
+            for way in (0, MULTI, WHOLE, MULTI | WHOLE):
+                shown = {user_id: word_of(member, way) for user_id, member in room.members.items()}
+                assert room.roster.words(way) == shown
         assert hub.census.rooms == sum(bool(room.members) for room in hub.rooms.values())
         assert hub.census.with_mode("i") == sum("i" in user.modes for user in hub.users.values())
         assert hub.unregistered == {session for session in hub.sessions if session.user is None}

@@ -6,7 +6,7 @@ import pytest
 
 from chatbox.core.limits import Limits
 from chatbox.core.reply import PIECE_BYTES
-from chatbox.core.room import Member
+from chatbox.core.room import Member, Room
 from chatbox.core.user import User
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
@@ -24,11 +24,17 @@ def crowded() -> World:
     for number in range(1, MANY):
         user = User(number, f"member{number}", "u", "host", "Real Name", "", 0)
         world.hub.users[user.nick] = world.hub.by_id[number] = user
-        room.members[number] = Member(user.source)
+        seat(room, number, user.source)
     for number in range(MANY - 1):
         world.hub.make_room(f"#room{number}", f"#room{number}").state.topic = "about this and that"
     ann.lines()
     return world
+
+
+def seat(room: Room, user_id: int, source: str) -> None:
+    """Gives somebody a seat, without an event."""
+    room.members[user_id] = Member(source)
+    room.roster.changed([user_id])
 
 
 WORLD_OF = {
@@ -66,7 +72,7 @@ def test_what_is_not_taken_is_not_made(question: str) -> None:
     world = crowded()
     slow = stuck(world, "slow")
     if question.startswith(("NAMES", "WHO #")):
-        world.hub.rooms["#big"].members[slow.session.user.id] = Member("slow!slow@0::1")  # type: ignore[union-attr]
+        seat(world.hub.rooms["#big"], slow.session.user.id, "slow!slow@0::1")  # type: ignore[union-attr]
     slow.send(question)
     world.turn()
     assert PIECE_BYTES <= held_bytes(slow) < 2 * PIECE_BYTES
@@ -106,10 +112,11 @@ def test_a_room_of_thousands_can_be_entered_by_who_does_not_read() -> None:
     slow.send("JOIN #big")
     world.turn()
     assert held_bytes(slow) < 2 * PIECE_BYTES
-    members = world.hub.rooms["#big"].members
-    last = next(reversed([id for id in members if id < MANY]))
-    members[last] = Member("renamed!u@host")
-    del members[last - 1]
+    room = world.hub.rooms["#big"]
+    last = next(reversed([id for id in room.members if id < MANY]))
+    seat(room, last, "renamed!u@host")
+    del room.members[last - 1]
+    room.roster.changed([last - 1])
     names = {word for line in take_all(world, slow) if " 353 " in line for word in line.rpartition(":")[2].split()}
     assert "renamed" in names
     assert f"member{last - 1}" not in names

@@ -8,6 +8,7 @@ from chatbox.commands import subscriptions
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
 from chatbox.core.room import Member, Room
+from chatbox.core.roster import MULTI, WHOLE
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
 
@@ -51,30 +52,30 @@ def names_of(call: Call, room: Room) -> Iterator[None]:
 def _lines(call: Call, room: Room) -> Iterator[None]:
     symbol = "@" if room.secret else "*" if "p" in room.state.modes else "="
     limit_bytes = MAX_PLAIN_BYTES if call.session.plain else MAX_NAMES_BYTES
+    way = MULTI * call.session.has(caps.MULTI_PREFIX) | WHOLE * call.session.has(caps.USERHOST_IN_NAMES)
+    words = room.roster.words(way)
+    all_shown = call.user.id in room.members and not room.auditorium
     line: list[str] = []
     size_bytes = 0
     for user_id in tuple(room.members):
-        word = _name(call, room, user_id)
-        if line and size_bytes + len(word.encode()) >= limit_bytes:
+        word = words.get(user_id, "")
+        word_bytes = len(word) if word.isascii() else len(word.encode())
+        if line and size_bytes + word_bytes >= limit_bytes:
             call.reply.numeric(n.RPL_NAMREPLY, symbol, room.name, " ".join(line))
             line, size_bytes = [], 0
             yield
-            word = _name(call, room, user_id)
-        if word:
+            word = words.get(user_id, "")  # of now, which is when it is said
+        if word and (all_shown or _is_shown(call, room, user_id)):
             line.append(word)
-            size_bytes += len(word.encode()) + 1
+            size_bytes += word_bytes + 1
     if line:
         call.reply.numeric(n.RPL_NAMREPLY, symbol, room.name, " ".join(line))
 
 
-def _name(call: Call, room: Room, user_id: int) -> str:
-    """A member as shown to who asks; "" for who has gone, or is not shown to outsiders."""
-    member, session = room.members.get(user_id), call.session
+def _is_shown(call: Call, room: Room, user_id: int) -> bool:
+    """Whether who asks is told of a member: not where the room does not tell, nor outsiders of who is invisible."""
     hidden = "i" in getattr(call.hub.by_id.get(user_id), "modes", "") and call.user.id not in room.members
-    if member is None or hidden or not access.sees_member(room, call.user, user_id):
-        return ""
-    shown = member.source if session.has(caps.USERHOST_IN_NAMES) else member.nick
-    return member.prefix(session.has(caps.MULTI_PREFIX)) + shown
+    return not hidden and access.sees_member(room, call.user, user_id)
 
 
 def room_greeting(call: Call, room: Room, seat: Member) -> None:

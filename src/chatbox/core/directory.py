@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chatbox.core.census import Census
+from chatbox.core.log import RoomRow
 from chatbox.core.monitor import Monitors
 from chatbox.core.room import Room
 from chatbox.core.user import User
@@ -38,6 +41,17 @@ class Directory:
         self.by_room_id: dict[int, Room] = {}
         self.directs: dict[str, Room] = {}
         self.directs_of: dict[int, set[Room]] = {}
+
+    def take_rooms(self, rows: Iterable[RoomRow]) -> None:
+        """Knows these rooms from now on, as the log has them."""
+        for row in rows:
+            room = Room(row.id, row.name, row.folded, row.direct)
+            room.state, room.next, room.last_ms = row.state, row.next, row.last_ms
+            room.note_modes()
+            (self.directs if row.direct else self.rooms)[row.folded] = room
+            self.by_room_id[row.id] = room
+            for user_id in room.talkers:
+                self.directs_of.setdefault(user_id, set()).add(room)
 
     def find_direct(self, one: int, other: int) -> Room | None:
         """That log, if they ever talked."""

@@ -96,14 +96,7 @@ class Hub(Directory):
         self._clear()
         self.epoch = snapshot.epoch
         self.last_room = max([snapshot.last_room, *(row.id for row in snapshot.rooms)])
-        for row in snapshot.rooms:
-            room = Room(row.id, row.name, row.folded, row.direct)
-            room.state, room.next, room.last_ms = row.state, row.next, row.last_ms
-            room.note_modes()
-            (self.directs if row.direct else self.rooms)[row.folded] = room
-            self.by_room_id[row.id] = room
-            for user_id in room.talkers:
-                self.directs_of.setdefault(user_id, set()).add(room)
+        self.take_rooms(snapshot.rooms)
         for seat in snapshot.members:
             room = self.by_room_id[seat.room]
             if seat.member.left or room.direct:
@@ -318,19 +311,21 @@ class Hub(Directory):
         room.next = number + 1
         room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), self._earliest_ms(room, event))
         was_open = room.open
-        self._apply(event, room, user_id, number, time_ms)
+        seats = self._apply(event, room, user_id, number, time_ms)
         batch = self.batch
         row = EventRow(room.id, number, time_ms, event.kind, audience, was_open, user_id, event)
         batch.record(row, room, event.alters_state or number == 1 or room.state.emptied == number)
-        for seat in event.seats(user_id):
+        for seat in seats:
             self.note_seat(room, seat)
         return time_ms, number
 
-    def _apply(self, event: Event, room: Room, user_id: int, number: int, time_ms: int) -> None:
+    def _apply(self, event: Event, room: Room, user_id: int, number: int, time_ms: int) -> list[int]:
         formed = bool(room.members)
         event.apply(room, user_id, number, time_ms)
-        if formed != bool(room.members):
-            self.census.rooms += -1 if formed else 1
+        self.census.rooms += bool(room.members) - formed
+        seats = event.seats(user_id)
+        room.roster.changed(seats)
+        return seats
 
     def _earliest_ms(self, room: Room, event: Event) -> int:
         """Each event of a room has its own time, so that a time names a place in its log as exactly as an id does.

@@ -8,6 +8,7 @@ import msgspec
 
 from chatbox.core import modes
 from chatbox.core.modes import PREFIXES, RANKS
+from chatbox.core.roster import Roster
 from chatbox.core.segment import Segment
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Room:
         next: the number its next event takes, from 1.
         last_ms: the time of its last event; no later event has an earlier one.
         members: seats by user id.
+        roster: the same as NAMES shows it.
         kept: seats of those who are gone and may come back; in a log of direct messages, of those who were not here.
         audience: the sessions that hear it, by shape.
         segment: what it said last, in the batch being gathered or in one before.
@@ -144,6 +146,7 @@ class Room:
         "name",
         "next",
         "open",
+        "roster",
         "segment",
         "spoke_s",
         "state",
@@ -164,6 +167,7 @@ class Room:
         self.spoke_s: dict[int, float] = {}
         self.knocked_s: dict[int, float] = {}
         self.members: dict[int, Member] = {}
+        self.roster = Roster(self.members)
         self.kept: dict[int, Member] = {}
         self.audience: dict[int, set[Session]] = {}
         self.segment: Segment | None = None
