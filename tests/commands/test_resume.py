@@ -99,9 +99,9 @@ def test_prefixes_do_not_return_to_a_room_that_was_empty() -> None:
     assert any(" 353 " in line and line.endswith(" ann") for line in told)
 
 
-@pytest.mark.parametrize("how", ["PART", "KICK", "BAN"])
+@pytest.mark.parametrize("how", ["PART", "KICK", "BAN", "KICK AWAY"])
 def test_a_seat_that_was_given_up_or_taken_away_does_not_come_back(how: str) -> None:
-    """A part, a kick, and a ban set meanwhile, also one lifted again."""
+    """A part, a kick, also of who is away, and a ban set meanwhile, also one lifted again."""
     world = World()
     bob = world.client("bob", room="#a")
     ann, lines = come(world, "ann")
@@ -113,6 +113,9 @@ def test_a_seat_that_was_given_up_or_taken_away_does_not_come_back(how: str) -> 
     ann.end()
     if how == "BAN":
         bob.ask("MODE #a +b ann!*@*", "MODE #a -b ann!*@*")
+    if how == "KICK AWAY":
+        assert ":bob!bob@0::1 KICK #a ann :enough" in bob.ask("KICK #a Ann :enough")
+        assert bob.ask("KICK #a ann")[0].split()[1] == "441"
     _, told = come(world, "ann", token_in(lines))
     assert nick_in(told) == "ann"
     assert not [line for line in told if " JOIN " in line]

@@ -57,6 +57,7 @@ class Stored:
         self.rooms: dict[int, tuple[RoomRow, bytes]] = {}
         self.members: dict[tuple[int, int], bytes] = {}
         self.sent: dict[SentKey, tuple[int, int]] = {}
+        self.sent_times: dict[SentKey, int | None] = {}
         self.identities: dict[int, bytes] = {}
         self.profiles: dict[int, dict[str, str]] = {}
         self.last_room = 0
@@ -78,6 +79,7 @@ class Stored:
             self.members[seat.room, seat.user] = msgspec.json.encode(seat.member)
         for sent in commit.sent:
             self.sent.setdefault(sent.key, (sent.room, sent.number))
+            self.sent_times.setdefault(sent.key, sent.sent_ms)
         for id in commit.removed:
             del self.rooms[id]
             self.last_room = commit.last_room
@@ -139,6 +141,7 @@ class FakeLog:
         frozen = Stored()
         frozen.rooms = dict(self.stored.rooms)
         frozen.sent, frozen.identities = dict(self.stored.sent), dict(self.stored.identities)
+        frozen.sent_times = dict(self.stored.sent_times)
         frozen.profiles = dict(self.stored.profiles)
         frozen.write(commit)  # encodes now, as an engine must: the state goes on changing
         self.pending.append((frozen, commit, done))
@@ -155,6 +158,7 @@ class FakeLog:
         self.stored.rooms, self.stored.last_room = frozen.rooms, max(frozen.last_room, self.stored.last_room)
         self.stored.members |= frozen.members
         self.stored.sent, self.stored.identities = frozen.sent, frozen.identities
+        self.stored.sent_times = frozen.sent_times
         self.stored.profiles = frozen.profiles
         self.commits.append(commit)
         done(None)
@@ -230,11 +234,15 @@ class FakeLog:
             del self.stored.events[key]
         return len(old)
 
-    async def delete_sent(self, before: str, most: int) -> int:
-        old = [key for key in self.stored.sent if key.id < before and len(key.id) == 36 and key.id[14] == "7"][:most]
-        for key in old:
+    async def delete_sent(self, before: str, before_ms: int, most: int) -> int:
+        old = []
+        for key in self.stored.sent:
+            sent_ms = self.stored.sent_times[key]
+            if key.id < before if sent_ms is None else sent_ms < before_ms:
+                old.append(key)
+        for key in old[:most]:
             del self.stored.sent[key]
-        return len(old)
+        return len(old[:most])
 
     async def free_bytes(self) -> int:
         return self.free

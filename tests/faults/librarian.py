@@ -82,10 +82,8 @@ class Librarian:
                     self._page(())
 
     def _ask(self) -> None:
-        if self._last is None:
-            self._page(())
-        elif self._client.connected:
-            self._client.request_history(ROOM, 20, self._last, oldest=True)
+        if self._client.connected:
+            self._client.request_history(ROOM, 50, self._last, oldest=True)
 
     def _page(self, messages: tuple[MessageReceived, ...]) -> None:
         for message in messages:

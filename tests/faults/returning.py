@@ -116,10 +116,9 @@ class Returning:
             await self._page_ends()
 
     async def _ask(self) -> None:
-        if self._seen:
-            await self.wire.send(f"CHATHISTORY AFTER {ROOM} msgid={next(reversed(self._seen))} 20")
-        else:
-            await self._page_ends()
+        # Whoever has seen nothing may have been heard all the same, on a connection whose answers were lost.
+        last = f"msgid={next(reversed(self._seen))}" if self._seen else "timestamp=2000-01-01T00:00:00.000Z"
+        await self.wire.send(f"CHATHISTORY AFTER {ROOM} {last} 50")
 
     async def _page_ends(self) -> None:
         page, self._page = self._page, []

@@ -12,7 +12,18 @@ from pathlib import Path
 import pytest
 
 from chatbox.core.events import Joined, Said
-from chatbox.core.log import Commit, EventRow, HeadRow, LogFailed, MemberRow, RoomRow, SeatKey, Snapshot
+from chatbox.core.log import (
+    Commit,
+    EventRow,
+    HeadRow,
+    LogFailed,
+    MemberRow,
+    RoomRow,
+    SeatKey,
+    SentKey,
+    SentRow,
+    Snapshot,
+)
 from chatbox.core.room import ListEntry, Member, State
 from chatbox.core.view import View
 from chatbox.storage import AccountExists, AccountRow, InUse, NewerVersion, Page, Storage, Unusable, open_storage
@@ -266,3 +277,28 @@ def test_a_file_that_may_not_grow(tmp_path: Path, delivery: Delivery) -> None:
 
 async def _free(storage: Storage) -> int:
     return await storage.free_bytes()
+
+
+def test_what_was_sent_expires_whatever_its_id(storage: Storage, delivery: Delivery) -> None:
+    """By the time in the id, and where that tells none by the time it was sent."""
+    keys = [SentKey(id, 1, "#a") for id in ("0190a000-old", "0190b000-new", "opaque-old", "opaque-new")]
+    times = [None, None, 1000, 2000]
+    sent = [SentRow(key, 1, 1, sent_ms) for key, sent_ms in zip(keys, times, strict=True)]
+    assert commit(storage, delivery, Commit([said(1, 1000)], sent=sent)) is None
+
+    async def delete() -> int:
+        deleting = asyncio.ensure_future(storage.delete_sent("0190b000", 1500, 10))
+        while not deleting.done():
+            await asyncio.sleep(0)
+            if delivery._callbacks:
+                delivery.wait()
+        return deleting.result()
+
+    assert asyncio.run(delete()) == 2
+    assert [storage.find_sent(key) is not None for key in keys] == [False, True, False, True]
+
+
+def test_each_step_of_the_schema_has_the_next_number() -> None:
+    """A database counts its steps, so a later one may never come before those it has had."""
+    names = sorted(entry.name for entry in Path(schema_steps.__file__).parent.glob("*.sql"))
+    assert [int(name.partition("_")[0]) for name in names] == list(range(1, len(names) + 1))

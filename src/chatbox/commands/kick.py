@@ -27,7 +27,12 @@ def kick(call: Call) -> None:
     for name, nick in _pairs(call):
         try:
             room = access.find(call.hub, call.user, name)
-            send_out(call, room, _victim(call, room, nick), reason)
+            access.check_rank(room, call.user, access.HALFOP)
+            away = None if call.hub.find_user(nick) else _seat_kept(call, room, nick)
+            if away is None:
+                send_out(call, room, _victim(call, room, nick), reason)
+            else:
+                _end_seat(call, room, away, reason)
         except Fail as refusal:
             call.reply.refuse("KICK", refusal)
 
@@ -52,13 +57,36 @@ def _victim(call: Call, room: Room, nick: str) -> User:
     Raises:
         Fail: nobody of that name, or they may not.
     """
-    access.check_rank(room, call.user, access.HALFOP)
     target = call.hub.find_user(nick)
     if target is None or target.id not in room.members:
         raise Fail(n.ERR_USERNOTINCHANNEL, target.nick if target else nick, room.name, "They aren't on that channel")
     if not has_power_over(access.power(room, call.user), access.power(room, target)):
         raise Fail(n.ERR_CHANOPRIVSNEEDED, room.name, "You don't have enough channel privileges")
     return target
+
+
+def _seat_kept(call: Call, room: Room, nick: str) -> int | None:
+    """Who is gone under that nick and has a seat to come back to; None for nobody.
+
+    Raises:
+        Fail: the sender may not send them out.
+    """
+    folded = call.hub.folded(nick)
+    for user_id in room.kept:
+        seat = room.kept_seat(user_id)
+        if seat is not None and call.hub.folded(seat.nick) == folded:
+            if not has_power_over(access.power(room, call.user), seat.rank):
+                raise Fail(n.ERR_CHANOPRIVSNEEDED, room.name, "You don't have enough channel privileges")
+            return user_id
+    return None
+
+
+def _end_seat(call: Call, room: Room, user_id: int, reason: str) -> None:
+    """Sends out who is away: the seat is theirs no more when they come back."""
+    nick = room.kept[user_id].nick
+    fitting = fit(f":{call.user.source} KICK {room.name} {nick} :", reason)
+    event = Kicked(call.user.source, call.user.account, nick, user_id, fitting, keeps=True)
+    call.own_line(event, room, call.hub.append(event, call.user.id, room))
 
 
 def send_out(call: Call, room: Room, target: User, reason: str) -> None:

@@ -115,7 +115,10 @@ class Kicked(Event):
     """They may come back some day, so it is noted how far they have read."""
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
-        room.vacate(self.target_id, number, time_ms, self.keeps, returns=False, empties=True)
+        if self.target_id in room.members:
+            room.vacate(self.target_id, number, time_ms, self.keeps, returns=False, empties=True)
+        else:
+            room.end_seat(self.target_id)
 
     def seats(self, user_id: int) -> list[int]:
         return [self.target_id]

@@ -81,11 +81,12 @@ class SentKey(NamedTuple):
 
 
 class SentRow(NamedTuple):
-    """Where in the log lies what was sent under a client's own id."""
+    """Where in the log lies what was sent under a client's own id; `sent_ms` is when, None where the id tells it."""
 
     key: SentKey
     room: int
     number: int
+    sent_ms: int | None = None
 
 
 class IdentityRow(NamedTuple):

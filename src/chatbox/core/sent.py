@@ -18,8 +18,20 @@ if TYPE_CHECKING:
 
 TAG = "+chatbox/id"
 MAX_ID_BYTES = 64
+ABOUT_MS = 24 * 60 * 60 * 1000
 MOST_RECENT = 1024
 """So many are remembered after their commit, for clients that repeat on the same connection."""
+
+
+def first_id_of(time_ms: int) -> str:
+    """Every UUID of version 7 made before that time is smaller."""
+    digits = f"{max(time_ms, 0):012x}"
+    return f"{digits[:8]}-{digits[8:]}"
+
+
+def _tells_time(id: str, now_ms: int) -> bool:
+    """Whether an id is a UUID of version 7 made about now, and not one that would never be old."""
+    return len(id) == 36 and id[14] == "7" and first_id_of(now_ms - ABOUT_MS) <= id < first_id_of(now_ms + ABOUT_MS)
 
 
 class SentIds:
@@ -67,7 +79,7 @@ class SentIds:
         batch = self._hub.batch
         row = batch.events[-1]
         self._uncommitted[key] = Sent(room.id, row.number, row)
-        batch.sent.append(SentRow(key, room.id, row.number))
+        batch.sent.append(SentRow(key, room.id, row.number, None if _tells_time(key.id, row.time_ms) else row.time_ms))
 
     def committed(self, batch: Batch) -> None:
         """From here on the log can be asked."""

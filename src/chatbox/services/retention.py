@@ -11,6 +11,7 @@ from typing import NamedTuple
 from chatbox.core import presence
 from chatbox.core.hub import Hub
 from chatbox.core.room import Room
+from chatbox.core.sent import first_id_of
 from chatbox.storage.engine import Storage
 
 logger = logging.getLogger(__name__)
@@ -85,8 +86,8 @@ class Retention:
             else:
                 await self._delete(room, await self._first_kept(room, now_ms))
         if hub.limits.resume_days:
-            before = _first_id_of(now_ms - hub.limits.resume_days * presence.DAY_MS)
-            while await self._storage.delete_sent(before, CHUNK) and not self._stopped:
+            before_ms = now_ms - hub.limits.resume_days * presence.DAY_MS
+            while await self._storage.delete_sent(first_id_of(before_ms), before_ms, CHUNK) and not self._stopped:
                 pass
 
     def _forget_people(self, now_ms: int) -> None:
@@ -131,9 +132,3 @@ class Retention:
     async def _delete(self, room: Room, before: int) -> None:
         while before > 1 and not self._stopped and await self._storage.delete_events(room.id, before, CHUNK):
             pass
-
-
-def _first_id_of(time_ms: int) -> str:
-    """Every UUID of version 7 made before that time is smaller."""
-    digits = f"{max(time_ms, 0):012x}"
-    return f"{digits[:8]}-{digits[8:]}"

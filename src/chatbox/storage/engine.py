@@ -128,8 +128,11 @@ class Storage(Log, Protocol):
     def delete_events(self, room: int, before: int, most: int) -> Awaitable[int]:
         """Deletes the oldest events of a room, `most` of them and only below that number; tells how many there were."""
 
-    def delete_sent(self, before: str, most: int) -> Awaitable[int]:
-        """Deletes as many of what is known under UUIDs of version 7 smaller than that; tells how many there were."""
+    def delete_sent(self, before: str, before_ms: int, most: int) -> Awaitable[int]:
+        """Deletes some of what is known under ids that tell their time and are smaller, or was sent before that time.
+
+        `most` of each kind; tells how many there were.
+        """
 
     def free_bytes(self) -> Awaitable[int]:
         """How much more can be stored.

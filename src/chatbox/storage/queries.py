@@ -13,7 +13,7 @@ WITH head (id, next, last_ms) AS (VALUES {values})
 UPDATE room SET next = head.next, last_ms = head.last_ms FROM head WHERE room.id = head.id"""
 PUT_MEMBERS = "INSERT OR REPLACE INTO member (room, user, state) VALUES {values}"
 DELETE_MEMBERS = "DELETE FROM member WHERE (room, user) IN (VALUES {values})"
-INSERT_SENT = "INSERT OR IGNORE INTO sent (id, user, target, room, number) VALUES {values}"
+INSERT_SENT = "INSERT OR IGNORE INTO sent (id, user, target, room, number, sent_ms) VALUES {values}"
 PUT_IDENTITIES = "INSERT OR REPLACE INTO identity (id, state) VALUES {values}"
 DELETE_IDENTITIES = "DELETE FROM identity WHERE id IN (VALUES {values})"
 PUT_PROFILES = "INSERT OR REPLACE INTO profile (user, metadata) VALUES {values}"
@@ -68,4 +68,7 @@ SELECT number FROM event WHERE room = ? AND kind IN (1, 2, 30, 31) AND kind IN (
 ORDER BY number DESC LIMIT 1 OFFSET ?"""
 DELETE_SENT = """
 DELETE FROM sent WHERE (id, user, target) IN (
-    SELECT id, user, target FROM sent WHERE id < ? AND length(id) = 36 AND substr(id, 15, 1) = '7' LIMIT ?)"""
+    SELECT id, user, target FROM sent WHERE id < ? AND sent_ms IS NULL LIMIT ?)"""
+DELETE_SENT_BY_TIME = """
+DELETE FROM sent WHERE (id, user, target) IN (
+    SELECT id, user, target FROM sent INDEXED BY sent_other WHERE sent_ms < ? LIMIT ?)"""

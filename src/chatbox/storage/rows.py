@@ -38,7 +38,8 @@ def statements(commit: Commit) -> list[Statement]:
     found += _chunks(queries.PUT_HEADS, 3, [v for head in commit.heads for v in (head.id, head.next, head.last_ms)])
     found += _chunks(queries.DELETE_MEMBERS, 2, [v for key in commit.departed for v in (key.room, key.user)])
     found += _chunks(queries.PUT_MEMBERS, 3, _member_values(commit.members))
-    found += _chunks(queries.INSERT_SENT, 5, [v for row in commit.sent for v in (*row.key, row.room, row.number)])
+    sent = [value for row in commit.sent for value in (*row.key, row.room, row.number, row.sent_ms)]
+    found += _chunks(queries.INSERT_SENT, 6, sent)
     forgotten = [row.id for row in commit.identities if row.identity is None]
     found += _chunks(queries.DELETE_IDENTITIES, 1, forgotten)
     found += _chunks(queries.PUT_IDENTITIES, 2, _identity_values(commit.identities))

@@ -167,8 +167,12 @@ class SqliteStorage:
     def delete_events(self, room: int, before: int, most: int) -> Awaitable[int]:
         return self._write(lambda: self._connection.execute(queries.DELETE_EVENTS, (room, before, most)).rowcount)
 
-    def delete_sent(self, before: str, most: int) -> Awaitable[int]:
-        return self._write(lambda: self._connection.execute(queries.DELETE_SENT, (before, most)).rowcount)
+    def delete_sent(self, before: str, before_ms: int, most: int) -> Awaitable[int]:
+        def delete() -> int:
+            by_id = self._connection.execute(queries.DELETE_SENT, (before, most)).rowcount
+            return by_id + self._connection.execute(queries.DELETE_SENT_BY_TIME, (before_ms, most)).rowcount
+
+        return self._write(delete)
 
     def free_bytes(self) -> Awaitable[int]:
         return self._readers.run(self._free_bytes)
