@@ -48,6 +48,7 @@ def apply(server: Server, config: Config) -> Iterator[str]:
         nick_length=kept.nick_length,
         channel_length=kept.channel_length,
         login_attempts_per_minute=kept.login_attempts_per_minute,
+        cloak_secret=config.cloak.secret or kept.cloak_secret,
         reserve_nicks=kept.reserve_nicks,
     )
     context.timing, context.queues = timing_of(config), queues_of(config)

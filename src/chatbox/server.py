@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import chatbox.commands  # noqa: F401 - registers the commands
@@ -80,7 +81,9 @@ class Server:
             time.monotonic,
             self._loop.create_future,
         )
-        self.hub = Hub(limits_of(config), self.storage, runtime, early=durability == "memory")
+        limits = limits_of(config)
+        secret = limits.cloak_secret or self.storage.secret("cloak")
+        self.hub = Hub(replace(limits, cloak_secret=secret), self.storage, runtime, early=durability == "memory")
         self._passwords = Passwords(config.accounts.password_hash, self.storage.secret("decoys"))
         self.accounts = Accounts(
             self.storage,

@@ -54,6 +54,7 @@ def limits_of(config: Config) -> Limits:
         multiline_bytes=limits.multiline_bytes,
         multiline_lines=limits.multiline_lines,
         multiclient=config.accounts.multiclient,
+        cloak_secret=config.cloak.secret,
         default_user_modes=config.accounts.default_user_modes.lstrip("+"),
         stored_tags=frozenset(config.history.stored_tagmsg),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chatbox.commands import seats
 from chatbox.commands.registration import host_of
 from chatbox.commands.welcome import show_rooms
-from chatbox.core import access, login
+from chatbox.core import access, cloaks, login
 from chatbox.core.dispatch import Call
 from chatbox.core.events import Change, ModeSet
 from chatbox.core.hub import Hub
@@ -13,7 +13,7 @@ from chatbox.core.modes import PREFIXES
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
 from chatbox.core.user import User
-from chatbox.services.accounts import Account
+from chatbox.services.accounts import Account, Accounts
 from chatbox.wire import numerics as n
 from chatbox.wire.message import Message
 
@@ -66,6 +66,9 @@ def _become(call: Call, user: User, account: Account) -> None:
         return
     kept = {room.id: seat.modes for room in user.rooms.values() if (seat := room.kept_seat(account.id)) is not None}
     login.log_in(hub, user, account.id, account.name)
+    row = hub.service(Accounts).by_id(account.id)
+    user.vhost = row.details.vhost if row else ""
+    cloaks.refresh(hub, user)
     for room in user.rooms.values():
         _give_back(hub, user, room, kept.get(room.id, ""))
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 
 from chatbox.commands import login, register
 from chatbox.commands.services import Refused, Request, Service, confirmation
-from chatbox.core import dispatch, presence, privileges
+from chatbox.core import cloaks, dispatch, presence, privileges
 from chatbox.core.login import log_out
 from chatbox.services.accounts import Account, AccountRefused, Accounts
 from chatbox.services.attempts import LoginRefused
@@ -134,6 +134,8 @@ def logout(request: Request) -> None:
     if hub.residents.stays(user.id):
         raise Refused("You are always on; first: SET ALWAYS-ON false.")
     log_out(hub, user)
+    user.vhost = ""
+    cloaks.refresh(hub, user)
     if accounts_of(request).reserved_for_other(hub.casemapping.nick(user.nick), 0):
         presence.rename(hub, user, _guest(request))
     request.say(f"You are logged out of {account}.")

@@ -7,7 +7,7 @@ import hmac
 from chatbox.commands import metadata, resume, seats
 from chatbox.commands.away import set_away
 from chatbox.commands.welcome import welcome
-from chatbox.core import presence, user_modes
+from chatbox.core import cloaks, presence, user_modes
 from chatbox.core.dispatch import Call, close, command
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
@@ -153,6 +153,11 @@ def become_user(hub: Hub, session: Session) -> User:
         )
         user.fresh = not claimed
         user.modes = "".join(sorted({*hub.limits.default_user_modes} & {*user_modes.FREE}))
+        user.address = session.address
+        row = hub.service(Accounts).by_id(claimed)
+        user.vhost = row.details.vhost if row else ""
+        user.host = cloaks.host_shown(hub, user)
+        user.rename(user.nick)
     else:
         user.fresh = False
         for older in user.sessions:

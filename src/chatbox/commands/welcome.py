@@ -11,7 +11,7 @@ from chatbox.core.dispatch import Call
 from chatbox.core.events import Joined
 from chatbox.core.hub import Hub
 from chatbox.core.room import Room
-from chatbox.core.user_modes import LETTERS
+from chatbox.core.user_modes import BOT, LETTERS
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
 from chatbox.wire.render import server_time
@@ -70,6 +70,7 @@ def _tokens(hub: Hub) -> Iterator[str]:
     limits = hub.limits
     yield f"ACCOUNTEXTBAN={bans.ACCOUNT_NAMES}"
     yield f"AWAYLEN={limits.away_length or ''}"
+    yield f"BOT={BOT}"
     yield f"CASEMAPPING={limits.casemapping}"
     yield f"CHANLIMIT=#:{limits.channels_per_user or ''}"
     yield f"CHANMODES={modes.chanmodes()}"

@@ -34,6 +34,7 @@ class Resident(NamedTuple):
     realname: str
     modes: str
     signed_on_s: int
+    vhost: str = ""
 
 
 class Residents:
@@ -86,7 +87,7 @@ def revive(hub: Hub, stale: Stale) -> Stale:
         if one.id in hub.by_id or folded in hub.users:
             continue
         user = User(one.id, one.nick, one.username, one.host, one.realname, one.account, one.signed_on_s)
-        user.modes, user.away = one.modes, DISCONNECTED
+        user.modes, user.away, user.vhost = one.modes, DISCONNECTED, one.vhost
         hub.users[folded] = hub.by_id[user.id] = user
         hub.census.arrived(user)
         hub.standing.note(user)

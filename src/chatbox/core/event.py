@@ -27,7 +27,21 @@ class Item(NamedTuple):
     inside: bool = False
 
 
-class Event(msgspec.Struct, omit_defaults=True):
+MARK_TAGS = {"B": "bot", "o": "draft/oper"}
+"""https://ircv3.net/specs/extensions/bot-mode#the-bot-tag, https://ircv3.net/specs/extensions/oper-tag"""
+
+
+class Marked(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """What the hub adds to an event by itself.
+
+    Attributes:
+        marks: user modes of who did it that others see (`core.standing`).
+    """
+
+    marks: str = ""
+
+
+class Event(Marked, omit_defaults=True):
     """Something that happened.
 
     Attributes:
@@ -91,7 +105,9 @@ def render_event(event: Event, room: str, shape: int, time_ms: int, msgid: str) 
     line = event.line(room, shape)
     if not line or (event.needs and not shape & event.needs):
         return b""
-    if shape & render.TAGGED:
+    if event.marks:
+        line = render.with_tags(shape, head_tags(event, time_ms, msgid)) + line
+    elif shape & render.TAGGED:
         line = render.tags(shape, time_ms, msgid, event.account, event.client_tags()) + line
     return render.frame(line, shape)
 
@@ -103,5 +119,7 @@ def head_tags(event: Event, time_ms: int, msgid: str) -> dict[str, str]:
         tags["msgid"] = msgid
     if event.account:
         tags["account"] = event.account
+    for mark in event.marks:
+        tags[MARK_TAGS[mark]] = ""
     tags.update(event.client_tags())
     return tags

@@ -321,6 +321,8 @@ class Hub(Directory):
 
     def _apply(self, event: Event, room: Room, user_id: int, number: int, time_ms: int) -> list[int]:
         formed = bool(room.members)
+        if self.standing.marks:
+            event.marks = self.standing.marks.get(user_id, "")
         event.apply(room, user_id, number, time_ms)
         self.census.rooms += bool(room.members) - formed
         seats = event.seats(user_id)
@@ -328,10 +330,8 @@ class Hub(Directory):
         return seats
 
     def _earliest_ms(self, room: Room, event: Event) -> int:
-        """Each event of a room has its own time, so that a time names a place in its log as exactly as an id does.
-
-        Only those who quit with the server may share one: there may be thousands.
-        """
+        """Each event of a room has its own time, which so names a place in its log as exactly as an id does."""
+        # Only those who quit with the server may share one: there may be thousands.
         return room.last_ms + (not (isinstance(event, Quit) and event.restart))
 
     def note_seat(self, room: Room, user_id: int) -> None:

@@ -17,6 +17,7 @@ class Limits:
         password: needed to get in, "" for none.
         default_rooms: they belong to the server, and plain clients sit in the first.
         multiclient: whether several connections may be one account's user.
+        cloak_secret: from which cloaked hosts are made.
         default_user_modes: letters that everybody begins with.
         roleplay: whether rooms may have mode E.
         stored_tags: client-only tags for which a TAGMSG is kept.
@@ -56,6 +57,7 @@ class Limits:
     multiline_lines: int = 32
     batch_timeout_s: float = 60.0
     default_user_modes: str = ""
+    cloak_secret: str = ""
     multiclient: bool = True
     roleplay: bool = False
     stored_tags: frozenset[str] = field(default_factory=frozenset)

@@ -22,6 +22,9 @@ class User:
         changes_s: when they changed their metadata lately.
         invited: the rooms they are asked into, by number; True where that opens them.
         fresh: the identity began with its only connection so far, so it has never sent anything before.
+        host: as others see it (`core.cloaks`); real_host without cloak and vhost.
+        address: from which they came.
+        vhost: a host that an operator gave them, "" for none.
         missed: of the rooms that went on without any client of theirs, the number of the last event they were told.
         modes: letters of the user modes that are set (`core.user_modes`).
         oper: the rights of an operator.
@@ -32,6 +35,7 @@ class User:
     __slots__ = (
         "_modes",
         "account",
+        "address",
         "away",
         "census",
         "changes_s",
@@ -42,6 +46,7 @@ class User:
         "missed",
         "nick",
         "oper",
+        "real_host",
         "realname",
         "rooms",
         "sessions",
@@ -49,6 +54,7 @@ class User:
         "snomask",
         "source",
         "username",
+        "vhost",
     )
 
     def __init__(
@@ -69,6 +75,9 @@ class User:
         self.account = account
         self.fresh = False
         self.away = ""
+        self.address = ""
+        self.real_host = host
+        self.vhost = ""
         self.missed: dict[int, int] = {}
         self._modes = ""
         self.census: Census | None = None

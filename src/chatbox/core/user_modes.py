@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from chatbox.core import cloaks
 from chatbox.core.reply import Reply
 from chatbox.wire.message import Message
 
@@ -11,9 +12,9 @@ if TYPE_CHECKING:
     from chatbox.core.hub import Hub
     from chatbox.core.user import User
 
-BOT, REGISTERED_ONLY, INVISIBLE, OPERATOR, NOTICES, WALLOPS = "BRiosw"
-LETTERS: Final = "BRiosw"
-FREE: Final = "BRiw"
+BOT, REGISTERED_ONLY, INVISIBLE, OPERATOR, NOTICES, WALLOPS, CLOAKED = "BRioswx"
+LETTERS: Final = "BRioswx"
+FREE: Final = "BRiwx"
 """What everybody gives and takes themselves."""
 
 
@@ -27,6 +28,8 @@ def change(hub: Hub, user: User, adds: bool, letter: str) -> bool:
         user.modes = user.modes.replace(NOTICES, "")
     if letter == NOTICES and not adds:
         user.snomask = ""
+    if letter == CLOAKED:
+        cloaks.refresh(hub, user)
     hub.standing.note(user)
     return True
 

@@ -61,6 +61,5 @@ class AccountResidents(Residents):
             row = self._accounts.by_id(account.id)
             if row is not None and row.details.seen is not None and self.holds(row):
                 seen = row.details.seen
-                yield Resident(
-                    row.id, row.name, seen.nick, seen.username, seen.host, seen.realname, seen.modes, seen.signed_on_s
-                )
+                names = (seen.nick, seen.username, seen.host, seen.realname)
+                yield Resident(row.id, row.name, *names, seen.modes, seen.signed_on_s, row.details.vhost)

@@ -41,6 +41,8 @@ INVITATION: Final = 1 << 20
 ACCOUNT_NOTIFY: Final = 1 << 34
 ACCOUNT_REGISTRATION: Final = 1 << 35
 PERSISTENCE: Final = 1 << 36
+OPER_TAG: Final = 1 << 37
+STS: Final = 1 << 38
 SETNAME: Final = 1 << 42
 CHGHOST: Final = 1 << 43
 EXTENDED_MONITOR: Final = 1 << 44
@@ -106,6 +108,7 @@ CAPS: Final = (
     _ext("draft/multiline", MULTILINE, True, "multiline"),
     _ext("invite-notify", INVITE_NOTIFY, False),
     _ext("draft/channel-rename", CHANNEL_RENAME, True, "channel-rename"),
+    _ext("draft/oper-tag", OPER_TAG, True, "oper-tag"),
     Cap("draft/persistence", PERSISTENCE, False, "https://github.com/ircv3/ircv3-specifications/pull/503"),
     Cap("chatbox/invitation", INVITATION, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),

@@ -78,6 +78,7 @@ TAG_CAPS: Mapping[str, int] = {
     "batch": caps.BATCH | caps.MULTILINE,
     "time": caps.SERVER_TIME,
     "account": caps.ACCOUNT_TAG,
+    "draft/oper": caps.OPER_TAG,
     "draft/multiline-concat": caps.MULTILINE,
 }
 """The capability that each tag comes with; all others come with message-tags."""

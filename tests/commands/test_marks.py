@@ -1,0 +1,55 @@
+"""Bots and operators are marked on what they say: bot mode and oper-tag.
+
+https://ircv3.net/specs/extensions/bot-mode, https://ircv3.net/specs/extensions/oper-tag
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbox.core.privileges import EVERYTHING
+from chatbox.services.operators import Configured
+from chatbox.wire import caps
+from tests.core.fakes import World
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.operators.configure([Configured("root", "root", frozenset({EVERYTHING}))])
+    return world
+
+
+def test_bots(world: World) -> None:
+    """ "…SHOULD be added by the server to all commands sent by a bot"; only for who requested message-tags."""
+    bot = world.client("robo", caps.ECHO_MESSAGE | caps.MESSAGE_TAGS, room="#a")
+    tagged, plain = world.client("ann", caps.MESSAGE_TAGS, room="#a"), world.client("bob", room="#a")
+    assert bot.ask("MODE robo +B")[-1] == ":robo!robo@0::1 MODE robo +B"
+    tagged.lines(), plain.lines()
+    for line in ("PRIVMSG #a :beep", "PRIVMSG ann :beep", "TOPIC #a :beep", "PART #a"):
+        echo = bot.ask(line)
+        (heard,) = tagged.lines()
+        assert "bot" in heard.split(" ")[0].lstrip("@").split(";")
+        if "PRIVMSG" in line:
+            assert "bot" in echo[-1].split(" ")[0].lstrip("@").split(";")
+    assert not [line for line in plain.lines() if "bot" in line.split("robo")[0]]
+    bot.ask("MODE robo -B", "JOIN #a")
+    assert "bot;" not in tagged.lines()[0]
+
+
+def test_isupport_names_the_mode(world: World) -> None:
+    """BOT=B"""
+    assert any(" BOT=B " in line for line in world.client("ann").ask("VERSION"))
+
+
+def test_operators(world: World) -> None:
+    """ "…to messages sent by a user who is currently an IRC operator"; for who requested the capability."""
+    op = world.client("op", room="#a")
+    knows, plain = world.client("ann", caps.OPER_TAG, room="#a"), world.client("bob", caps.MESSAGE_TAGS, room="#a")
+    op.ask("OPER root root")
+    knows.lines(), plain.lines()
+    op.ask("PRIVMSG #a :hi")
+    assert knows.lines() == ["@draft/oper :op!op@0::1 PRIVMSG #a :hi"]
+    assert "draft/oper" not in plain.lines()[0]
+    op.ask("DEOPER", "PRIVMSG #a :hi")
+    assert knows.lines() == [":op!op@0::1 PRIVMSG #a :hi"]
