@@ -93,6 +93,57 @@ def test_the_end_of_an_account(world: World, word: str) -> None:
     assert [*world.hub.rooms["#a"].members] != [1]
 
 
+def test_certificates(world: World) -> None:
+    """By fingerprint, or the one in use; operators for anybody; EXTERNAL and IDENTIFY then need no password."""
+    one, other = "ab" * 32, "CD:" * 31 + "CD"
+    client, op = world.client("guest"), world.client("op")
+    op.ask("OPER root root")
+    assert words(client, "NS CERT LIST") == ["You must be logged in to an account for that."]
+    client.ask("NS IDENTIFY ann secret")
+    assert "Name a SHA-256" in words(client, "NS CERT ADD")[0]
+    assert words(client, f"NS CERT ADD {one}") == [f"Certificate {one} logs in to Ann now."]
+    assert words(client, f"NS CERT ADD {one}") == ["That certificate is there already."]
+    assert "not yours" in words(client, f"NS CERT ADD ben {one}")[0]
+    assert "logs in to Ann now" in words(op, f"NS CERT ADD ann {other}")[0]
+    assert words(client, "NS CERT LIST")[-1] == "2 certificates for Ann."
+    fresh = Client(world)
+    fresh.session.certificate, fresh.session.secure = one, True
+    assert any(" 903 " in line for line in fresh.ask("AUTHENTICATE EXTERNAL", "AUTHENTICATE +"))
+    assert words(client, f"NS CERT DEL {one}") == [f"Certificate {one} logs in no more."]
+    fresh = world.client("fresh")
+    fresh.session.certificate = "cd" * 32
+    assert words(fresh, "NS IDENTIFY ann") == ["You are logged in as Ann."]
+
+
+def test_connections(world: World) -> None:
+    """One sees and ends one's own; operators those of others."""
+    client, op = world.client("guest"), world.client("op")
+    assert words(client, "NS SESSIONS")[-1] == "1 connection of guest."
+    assert words(client, "NS CLIENTS LIST op") == ["These are not your connections."]
+    op.ask("OPER root root")
+    number = client.session.number
+    assert str(number) in words(op, "NS CLIENTS LIST guest")[0]
+    assert words(op, f"NS CLIENTS LOGOUT guest {number}") == ["1 connections ended."]
+    assert client.session.closed
+
+
+def test_what_operators_do(world: World) -> None:
+    """Accounts for others; suspension ends what is logged in and lasts as long as is said."""
+    op, client = world.client("op"), world.client("guest")
+    assert "don't know" in words(op, "NS SAREGISTER x y")[0]
+    op.ask("OPER root root")
+    assert words(op, "NS SAREGISTER new secret") == ["The account new is made."]
+    assert words(op, "NS LIST *")[-1] == "3 accounts."
+    client.ask("NS IDENTIFY ann secret")
+    assert "is suspended for 3600 seconds" in words(op, "NS SUSPEND ADD ann DURATION 1h spam")[0]
+    assert client.session.closed
+    assert "suspended: spam" in words(world.client("other"), "NS IDENTIFY ann secret")[0]
+    assert words(op, "NS SUSPEND LIST")[-1] == "1 accounts are suspended."
+    assert "no length" in words(op, "NS SUSPEND ADD ann DURATION soon")[0]
+    world.now_ms += 3_601_000
+    assert "logged in as Ann" in words(world.client("third"), "NS IDENTIFY ann secret")[0]
+
+
 def test_passwords_are_said_to_nobody(world: World) -> None:
     """What is written to a service is no message: it is stored nowhere and nobody else hears it."""
     client = world.client("guest")

@@ -17,7 +17,7 @@ SPEC = "https://ircv3.net/specs/extensions/capability-negotiation"
 MAX_LIST_BYTES = 400
 VALUES: dict[str, Callable[[Call], str]] = {
     "draft/account-registration": register.value,
-    "sasl": lambda call: ",".join(sasl.MECHANISMS),
+    "sasl": lambda call: ",".join(sasl.mechanisms(call)),
     "draft/multiline": lambda call: multiline_value(call.hub.limits),
     "draft/metadata-2": lambda call: metadata.limits(call.hub),
     "draft/metadata-3": lambda call: metadata.limits(call.hub),

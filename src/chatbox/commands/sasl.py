@@ -16,7 +16,7 @@ from chatbox.wire import sasl, scram
 from chatbox.wire.message import WireError
 
 SPEC = "https://ircv3.net/specs/extensions/sasl-3.2"
-MECHANISMS = ("PLAIN", scram.MECHANISM)
+EXTERNAL = "EXTERNAL"
 NONCE_BYTES = 18
 
 
@@ -39,9 +39,14 @@ def authenticate(call: Call) -> Awaitable[None] | None:
     return _continue(call, session.sasl, text)
 
 
+def mechanisms(call: Call) -> list[str]:
+    """What a client can log in with; by certificate only where it could have shown one."""
+    return ["PLAIN", scram.MECHANISM, *([EXTERNAL] if call.session.secure else [])]
+
+
 def _begin(call: Call, mechanism: str) -> None:
-    if mechanism not in MECHANISMS:
-        call.reply.numeric(n.RPL_SASLMECHS, ",".join(MECHANISMS), "are available SASL mechanisms")
+    if mechanism not in mechanisms(call):
+        call.reply.numeric(n.RPL_SASLMECHS, ",".join(mechanisms(call)), "are available SASL mechanisms")
         raise Fail(n.ERR_SASLFAIL, "SASL authentication failed: unknown mechanism")
     call.session.sasl = Exchange(mechanism)
     call.reply.say("AUTHENTICATE", "+", source="")
@@ -62,6 +67,9 @@ def _continue(call: Call, exchange: Exchange, text: str) -> Awaitable[None] | No
         response = sasl.decode(collected or "+")
         if exchange.mechanism == scram.MECHANISM:
             _prove(call, exchange, response)
+            return None
+        if exchange.mechanism == EXTERNAL:
+            _show(call, response)
             return None
         return _tell(call, sasl.parse_plain(response))
     except WireError as error:
@@ -99,6 +107,12 @@ def _prove(call: Call, exchange: Exchange, response: bytes) -> None:
         _succeed(call, account, side.first.authzid)
         return
     session.sasl = exchange
+
+
+def _show(call: Call, response: bytes) -> None:
+    """EXTERNAL: the certificate was shown with TLS; the response names the account, or is empty."""
+    name, session = sasl.parse_external(response), call.session
+    _succeed(call, call.hub.service(Accounts).by_certificate(name, session.certificate, session.address), name)
 
 
 def _say(call: Call, data: bytes) -> None:

@@ -26,7 +26,8 @@ class Certificates:
     """A certificate and its key, ready for connections.
 
     Attributes:
-        context: for new connections; replaced as a whole, so that those under way go on.
+        context: for browsers; replaced as a whole, so that connections under way go on.
+        asking: for all others, who are asked for a certificate of theirs.
 
     Raises:
         CertificateError: it cannot be used.
@@ -35,7 +36,7 @@ class Certificates:
     def __init__(self, certificate: Path, key: Path) -> None:
         self._certificate = certificate
         self._key = key
-        self.context = self._load()
+        self.reload()
 
     def reload(self) -> None:
         """Reads the files again.
@@ -43,7 +44,10 @@ class Certificates:
         Raises:
             CertificateError: they cannot be used; the old ones stay in force.
         """
+        from chatbox.net.asking import AskingContext  # late: it takes a while to load, and only TLS needs it
+
         self.context = self._load()
+        self.asking = AskingContext(self._certificate, self._key)
 
     def fingerprint(self) -> str:
         """SHA-256 of the certificate, as people compare it."""

@@ -70,6 +70,7 @@ class Chat(Peer):
         hub = self.context.hub
         self.session = Session(hub.new_session_number(), self, self._framing, self.address)
         self.session.owner, self.session.secure = self.owner, self.secure
+        self.session.certificate = self.certificate
         self.session.write = self._write_first
         self._backlog = Backlog(
             self.transport, self.context.loop, self.context.queues.send_bytes, self._reads_too_slowly

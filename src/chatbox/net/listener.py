@@ -12,8 +12,9 @@ from chatbox.net.line import Line
 from chatbox.net.peer import Peer
 from chatbox.net.plain import PROMPT, begin_plain
 from chatbox.net.site import begin_http
-from chatbox.net.tls import begin_tls
+from chatbox.net.tls import begin_tls, fingerprint
 from chatbox.wire import proxy
+from chatbox.wire.hello import is_whole
 from chatbox.wire.sniff import TLS_HANDSHAKE, Kind, sniff
 
 MAX_HEAD_BYTES = 16384
@@ -84,6 +85,7 @@ class Sniffer(Peer):
         self.address, self.port, self.owner = outer.address, outer.port, outer.owner
         self.since_s, self.counted = outer.since_s, outer.counted
         self.secure = True
+        self.certificate = fingerprint(self.transport)
         outer.counted = False
         self.context.peers.discard(outer)
         self.on_secured()
@@ -121,6 +123,9 @@ class Sniffer(Peer):
             self._hand_over(Kind.PLAIN)
             return
         kind = sniff(self._data)
+        if kind is Kind.TLS and self._certificates is not None and not is_whole(self._data):
+            self._set_timer(0, None)
+            return
         if kind is Kind.UNDECIDED:  # an opening is short, so its bytes may each come as late as that
             self._set_timer(self.context.timing.prefix_s, lambda: self._hand_over(Kind.PLAIN))
             return
@@ -159,7 +164,7 @@ class Sniffer(Peer):
         if kind is Kind.TLS and self._certificates is not None:
             inner = Sniffer(self.context, self.listen)
             inner._outer = self
-            begin_tls(self, inner, self._certificates.context, self._data)
+            begin_tls(self, inner, self._certificates, self._data)
         elif kind is Kind.TLS:
             self.hang_up(TLS_ALERT)
         elif kind not in ALLOWED[self.listen]:

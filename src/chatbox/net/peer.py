@@ -19,6 +19,7 @@ class Peer(asyncio.Protocol):
         prompted: a person was asked for a name, and so has longer to answer.
         listen: the kind that its listening address takes ("any", "irc", "http", "websocket", "plain").
         counted: the gate counts it.
+        certificate: the fingerprint of its client certificate, "" for none.
         secure: nobody between here and there can read along.
         hanging_up: all is said; what still comes is thrown away.
     """
@@ -27,6 +28,7 @@ class Peer(asyncio.Protocol):
         "_eof",
         "_stopped_reading",
         "address",
+        "certificate",
         "context",
         "counted",
         "hanging_up",
@@ -53,6 +55,7 @@ class Peer(asyncio.Protocol):
         self.owner = False
         self.counted = False
         self.secure = False
+        self.certificate = ""
         self.hanging_up = False
         self._eof = False
         self._stopped_reading = False
@@ -70,7 +73,7 @@ class Peer(asyncio.Protocol):
         self.address, self.port = other.address, other.port
         self.since_s, self.heard_s = other.since_s, other.heard_s
         self.prompted, self.owner, self.counted = other.prompted, other.owner, other.counted
-        self.secure = other.secure
+        self.secure, self.certificate = other.secure, other.certificate
         self.transport = other.transport
         self._stopped_reading = other._stopped_reading
         self.context.peers.discard(other)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ssl
 from asyncio import sslproto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from chatbox.net.certificate import Certificates
+from chatbox.wire.hello import wants_http
 
 if TYPE_CHECKING:
+    from chatbox.net.asking import AskingContext
     from chatbox.net.listener import Sniffer
 
 SHUTDOWN_S = 3
@@ -24,12 +29,14 @@ class Tls(sslproto.SSLProtocol):
     max_size = 4096
     """Of its buffer for what comes in: a chatting client sends little, and there may be thousands of them."""
 
-    def __init__(self, outer: Sniffer, inner: Sniffer, context: ssl.SSLContext, handshake_s: int) -> None:
+    def __init__(
+        self, outer: Sniffer, inner: Sniffer, context: ssl.SSLContext | AskingContext, handshake_s: int
+    ) -> None:
         loop = outer.context.loop
         super().__init__(
             loop,
             inner,
-            context,
+            cast(ssl.SSLContext, context),  # of which no more is used than both have
             loop.create_future(),
             server_side=True,
             ssl_handshake_timeout=handshake_s,
@@ -68,7 +75,19 @@ class Tls(sslproto.SSLProtocol):
         """Nobody waits: who is inside is told by its `connection_made`."""
 
 
-def begin_tls(outer: Sniffer, inner: Sniffer, context: ssl.SSLContext, data: bytes) -> None:
-    """Makes a connection a TLS one; `inner` then finds out who is there."""
+def fingerprint(transport: asyncio.BaseTransport) -> str:
+    """The SHA-256 fingerprint of the certificate that a client showed, in hexadecimal; "" for none."""
+    ask = getattr(transport.get_extra_info("ssl_object"), "client_certificate", None)
+    shown = ask() if ask is not None else None
+    return hashlib.sha256(shown).hexdigest() if shown else ""
+
+
+def begin_tls(outer: Sniffer, inner: Sniffer, certificates: Certificates, data: bytes) -> None:
+    """Makes a connection a TLS one; `inner` then finds out who is there.
+
+    Args:
+        data: the first record, whole.
+    """
+    context = certificates.context if wants_http(data) else certificates.asking
     handshake_s = max(1, round(outer.context.timing.registration_s or HANDSHAKE_S))
     Tls(outer, inner, context, handshake_s).begin(outer.transport, data)

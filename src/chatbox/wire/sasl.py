@@ -62,6 +62,21 @@ def parse_plain(data: bytes) -> Plain:
     return Plain(*parts)
 
 
+def parse_external(data: bytes) -> str:
+    """Reads an authorization identity, "" for none (https://www.rfc-editor.org/rfc/rfc4422#appendix-A).
+
+    Raises:
+        WireError: it is not UTF-8, or has a NUL.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise WireError("the response is not UTF-8") from error
+    if "\0" in text:
+        raise WireError("EXTERNAL is a name, or nothing")
+    return text
+
+
 def format_plain(name: str, password: str) -> bytes:
     """The response that logs `name` in."""
     return f"\0{name}\0{password}".encode()

@@ -1,0 +1,135 @@
+"""TLS that asks for a client certificate and takes any, for logging in with it (SASL EXTERNAL).
+
+Python's own ssl module either asks for none or refuses those that no authority signed; a certificate that its owner
+made is known by its fingerprint alone, so it is not for the handshake to judge. Here is just what asyncio's TLS layer
+needs of an SSL context and its objects, on pyOpenSSL.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from OpenSSL import SSL, crypto
+
+T = TypeVar("T")
+SESSION_CONTEXT = b"chatbox"
+PROTOCOLS = (b"irc",)
+
+
+class AskingContext:
+    """Takes the place of an `ssl.SSLContext`.
+
+    Args:
+        certificate, key: PEM files that were found usable before.
+    """
+
+    def __init__(self, certificate: Path, key: Path) -> None:
+        context = self._context = SSL.Context(SSL.TLS_SERVER_METHOD)
+        context.set_min_proto_version(SSL.TLS1_2_VERSION)
+        context.use_certificate_chain_file(str(certificate))
+        context.use_privatekey_file(str(key))
+        context.set_verify(SSL.VERIFY_PEER, _take_any)
+        context.set_session_id(SESSION_CONTEXT)
+        context.set_alpn_select_callback(_select)
+
+    def wrap_bio(
+        self,
+        incoming: ssl.MemoryBIO,
+        outgoing: ssl.MemoryBIO,
+        server_side: bool = True,
+        server_hostname: str | None = None,
+    ) -> AskingObject:
+        """The TLS between two buffers, as `ssl.SSLContext.wrap_bio`."""
+        return AskingObject(SSL.Connection(self._context, None), incoming, outgoing)
+
+
+def _take_any(*_: object) -> bool:
+    return True
+
+
+def _select(connection: SSL.Connection, offered: list[bytes]) -> Any:
+    return next((name for name in offered if name in PROTOCOLS), SSL.NO_OVERLAPPING_PROTOCOLS)
+
+
+class AskingObject:
+    """Takes the place of an `ssl.SSLObject`: the same methods, the same exceptions."""
+
+    def __init__(self, connection: SSL.Connection, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO) -> None:
+        self._connection = connection
+        self._incoming = incoming
+        self._outgoing = outgoing
+        connection.set_accept_state()
+
+    def do_handshake(self) -> None:
+        """Goes on with the handshake as far as it gets."""
+        self._do(self._connection.do_handshake)
+
+    def read(self, size: int, buffer: memoryview | None = None) -> int | bytes:
+        """What the peer said, decrypted; into `buffer` where one is given, then its size."""
+        try:
+            data = self._do(lambda: self._connection.recv(size))
+        except SSL.ZeroReturnError:
+            data = b""
+        if buffer is None:
+            return data
+        buffer[: len(data)] = data
+        return len(data)
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Encrypts as much as it takes."""
+        return self._do(lambda: self._connection.send(bytes(data)))
+
+    def unwrap(self) -> None:
+        """Says that nothing follows, and waits until the peer has said so too."""
+        try:
+            if not self._do(self._connection.shutdown):
+                raise ssl.SSLWantReadError
+        except SSL.ZeroReturnError:
+            return
+
+    def getpeercert(self) -> None:
+        """Nobody asks the transport for it: see `client_certificate`."""
+
+    def client_certificate(self) -> bytes | None:
+        """The client's certificate in DER, None where it has none."""
+        found = self._connection.get_peer_certificate()
+        return crypto.dump_certificate(crypto.FILETYPE_ASN1, found) if found is not None else None
+
+    def cipher(self) -> tuple[str, str, int] | None:
+        """The cipher in use: its name, the version of TLS, and bits."""
+        name = self._connection.get_cipher_name()
+        return (
+            (name, self._connection.get_protocol_version_name(), self._connection.get_cipher_bits() or 0)
+            if name
+            else None
+        )
+
+    def compression(self) -> None:
+        """There is none."""
+
+    def _do(self, step: Callable[[], T]) -> T:
+        """Gives OpenSSL what came, does a step, and takes what is to be sent."""
+        while data := self._incoming.read():
+            self._connection.bio_write(data)
+        try:
+            return step()
+        except SSL.WantReadError as error:
+            raise ssl.SSLWantReadError from error
+        except SSL.ZeroReturnError:
+            raise
+        except SSL.SysCallError as error:
+            raise ssl.SSLEOFError(ssl.SSL_ERROR_EOF, "the peer went away") from error
+        except SSL.Error as error:
+            raise ssl.SSLError(ssl.SSL_ERROR_SSL, str(error)) from error
+        finally:
+            self._flush()
+
+    def _flush(self) -> None:
+        try:
+            while True:
+                self._outgoing.write(self._connection.bio_read(65536))
+        except SSL.WantReadError:
+            return
