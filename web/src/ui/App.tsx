@@ -7,9 +7,10 @@ import { useAlerts } from "./alerts/useAlerts";
 import { useAppearance } from "./appearance";
 import { ClientContext, useClient } from "./client";
 import { Dialogs } from "./dialogs/Dialogs";
-import { JoinPage } from "./join/JoinPage";
+import { asksForSomething, JoinPage } from "./join/JoinPage";
 import { ClosedDoor, Loading } from "./join/Waiting";
 import { Popups } from "./Popups";
+import { useRequests } from "./requests";
 import { followAddress } from "./route";
 import { Shell } from "./Shell";
 import { useConversationRoute } from "./useConversationRoute";
@@ -35,7 +36,9 @@ function View() {
   const connection = state.connection.value;
   // Once there are rooms they stay on screen, whatever becomes of the connection.
   if (state.conversations.value.length > 0) return <Shell />;
-  if (connection.phase === "refused" && state.remembered.value) return <ClosedDoor problem={connection.problem} />;
+  if (connection.phase === "refused" && state.remembered.value) {
+    return asksForSomething(connection.problem) ? <JoinPage /> : <ClosedDoor problem={connection.problem} />;
+  }
   if (state.remembered.value || state.me.value) {
     if (connection.phase === "offline") return <ClosedDoor problem={null} />;
     return connection.phase === "live" ? <Shell /> : <Loading />;
@@ -49,6 +52,7 @@ function Page() {
   useAppearance();
   useAlerts();
   useConversationRoute();
+  useRequests();
   return (
     <>
       <View />

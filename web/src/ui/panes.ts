@@ -15,6 +15,9 @@ roomForThree.addEventListener("change", (event) => {
   side.value = event.matches ? "members" : null;
 });
 
+/** What the search begins with, when a command asked for it. */
+export const searchFor = signal("");
+
 export function toggleSide(which: Exclude<Side, null>): void {
   side.value = side.peek() === which ? null : which;
 }

@@ -3,8 +3,8 @@ import { batch, useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Client } from "../state/actions";
 import type { Conversation } from "../state/model";
-import { report } from "./alerts/say";
 import { useClient } from "./client";
+import { enter } from "./enter";
 import { narrow } from "./panes";
 import { navigate, type Route, route } from "./route";
 import { jumpTo } from "./timeline/jump";
@@ -27,10 +27,8 @@ function home(client: Client): Conversation | undefined {
   return state.active.peek() ?? all.find((one) => rooms.includes(one.name.peek())) ?? all[0];
 }
 
-async function enter(client: Client, id: string): Promise<void> {
-  const { actions } = client;
-  const result = await (/^[#&+!]/.test(id) ? actions.joinRoom(id) : actions.openDirect(id));
-  if (await report(result)) return;
+async function arrive(client: Client, id: string): Promise<void> {
+  if (await enter(client, id)) return;
   const back = home(client);
   if (back) navigate(back.id, { replace: true });
 }
@@ -56,7 +54,7 @@ function follow(client: Client, { id, msgid }: Route, entering: Set<string>): vo
   if (!conversation) {
     if (!live || entering.has(id)) return;
     entering.add(id);
-    enter(client, id).finally(() => entering.delete(id));
+    arrive(client, id).finally(() => entering.delete(id));
     return;
   }
   if (state.active.peek() !== conversation) actions.show(conversation.id);

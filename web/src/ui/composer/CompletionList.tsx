@@ -7,7 +7,8 @@ import type { Choice, CompletionState, Replace } from "./useCompletion";
 
 export const optionId = (index: number): string => `completion-${index}`;
 
-function described(name: string): string {
+/** What a command does, in words. */
+export function described(name: string): string {
   const key = `command.${name}`;
   return has(key) ? t(key) : "";
 }

@@ -41,6 +41,9 @@ async function emojiAt(before: string): Promise<Found | null> {
   return choices.length > 0 ? { from: before.length - match[1].length - 1, to: before.length, choices } : null;
 }
 
+/** Plain words are completed only when asked for with Tab: most of them are no names. */
+const isMarked = (found: Found, text: string): boolean => /[@#/:]/.test(text[found.from] ?? "");
+
 const asFound = (completion: Completion | null): Found | null =>
   completion && completion.suggestions.length > 0
     ? { from: completion.from, to: completion.to, choices: completion.suggestions.slice(0, LIMIT) }
@@ -64,8 +67,9 @@ export function useCompletion(
     const { value, selectionStart: caret } = element;
     if (found.peek()?.to === caret && chosen.peek() > 0) return;
     const known = asFound(actions.complete(conversation.id, value, caret));
-    set(known);
-    if (known) return;
+    const shown = known && isMarked(known, value) ? known : null;
+    set(shown);
+    if (shown) return;
     const emoji = await emojiAt(value.slice(0, caret));
     if (emoji && element.value === value && element.selectionStart === caret) set(emoji);
   };
@@ -79,20 +83,33 @@ export function useCompletion(
     set(null);
     replace(value.slice(0, list.from) + insert + after, list.from + insert.length);
   };
-  /** What stands there is already what would be put in. */
-  const complete = (): boolean => {
-    const list = found.peek();
-    const choice = list?.choices[chosen.peek()];
-    const typed = area.current?.value.slice(list?.from, list?.to) ?? "";
-    return choice?.insert.trim().toLowerCase() === typed.trim().toLowerCase();
+  /** What stands there is already one of the choices, and no other was moved to. */
+  const complete = (list: Found): boolean => {
+    const typed = (area.current?.value.slice(list.from, list.to) ?? "").trim().toLowerCase();
+    return chosen.peek() === 0 && list.choices.some((choice) => choice.insert.trim().toLowerCase() === typed);
+  };
+  /** Tab after the beginning of a name. */
+  const ask = (replace: Replace): boolean => {
+    const element = area.current;
+    if (!element || element.selectionStart !== element.selectionEnd) return false;
+    const known = asFound(actions.complete(conversation.id, element.value, element.selectionStart));
+    if (!known) return false;
+    set(known);
+    if (known.choices.length === 1) choose(0, replace);
+    return true;
   };
   const key = (event: KeyboardEvent, replace: Replace): boolean => {
     const list = found.peek();
-    if (!list || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+    if (!list) {
+      if (event.key !== "Tab" || !ask(replace)) return false;
+      event.preventDefault();
+      return true;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       chosen.value = (chosen.peek() + step + list.choices.length) % list.choices.length;
-    } else if (event.key === "Tab" || (event.key === "Enter" && !complete())) {
+    } else if (event.key === "Tab" || (event.key === "Enter" && !complete(list))) {
       choose(chosen.peek(), replace);
     } else if (event.key === "Escape") {
       set(null);

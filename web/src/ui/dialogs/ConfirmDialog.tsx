@@ -3,15 +3,16 @@ import { useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { Dialog } from "../Dialog";
 import { Field } from "../join/Field";
-import { closeDialog, type Question } from "../overlay";
+import { closeDialog, dialog, type Question } from "../overlay";
 
 export function ConfirmDialog({ question }: { question: Question }) {
   const form = useRef<HTMLFormElement>(null);
   const agree = (event: Event) => {
     event.preventDefault();
     const input = String(new FormData(form.current ?? undefined).get("input") ?? "").trim();
+    // Before it closes, so that whoever waits for the closing knows the answer; it may open another.
     question.run(input);
-    closeDialog();
+    if (dialog.peek()?.name === "confirm") closeDialog();
   };
   return (
     <Dialog title={question.title} class="small">

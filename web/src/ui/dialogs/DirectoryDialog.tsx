@@ -4,9 +4,9 @@ import { Hash, RefreshCw, Users } from "lucide";
 import { useEffect } from "preact/hooks";
 import { number, t } from "../../i18n";
 import type { RoomListing } from "../../state/actions";
-import { report } from "../alerts/say";
 import { useClient } from "../client";
 import { Dialog } from "../Dialog";
+import { enter } from "../enter";
 import { Icon } from "../Icon";
 import { closeDialog } from "../overlay";
 import { problemText } from "../problems";
@@ -17,7 +17,8 @@ import "../../styles/directory.css";
 const SHOWN = 200;
 
 function Listing({ listing }: { listing: RoomListing }) {
-  const { actions, state } = useClient();
+  const client = useClient();
+  const { state } = client;
   const known = state.conversations.value.find((one) => one.name.value.toLowerCase() === listing.name.toLowerCase());
   const inside = known?.joined.value ?? false;
   const open = async () => {
@@ -26,11 +27,8 @@ function Listing({ listing }: { listing: RoomListing }) {
       navigate(known.id);
       return;
     }
-    const result = await actions.joinRoom(listing.name);
-    await report(result);
-    if (!result.ok) return;
     closeDialog();
-    navigate(result.value);
+    await enter(client, listing.name);
   };
   return (
     <li class="listing">

@@ -1,5 +1,8 @@
 /** All keys. */
+
 import { type Key, t } from "../../i18n";
+import { useClient } from "../client";
+import { described } from "../composer/CompletionList";
 import { Dialog } from "../Dialog";
 import "../../styles/keys.css";
 
@@ -43,6 +46,7 @@ const KEYS: readonly (readonly [Key, readonly (readonly [Key, ...string[]])[]])[
 ];
 
 export default function KeysDialog() {
+  const { actions } = useClient();
   return (
     <Dialog title={t("keys")} class="medium">
       <div class="dialog-body keys">
@@ -63,6 +67,21 @@ export default function KeysDialog() {
             </dl>
           </section>
         ))}
+        <section>
+          <h3>{t("keys.commands")}</h3>
+          <dl>
+            {actions.commands().map(({ name, usage }) => (
+              <div key={name}>
+                <dt>
+                  <code>
+                    /{name} {usage}
+                  </code>
+                </dt>
+                <dd class="soft">{described(name)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
       </div>
     </Dialog>
   );

@@ -15,12 +15,13 @@ const FLAGS = [
   ["t", "mode.topic"],
   ["n", "mode.outside"],
   ["R", "mode.accounts"],
+  ["M", "mode.accountsSpeak"],
 ] as const satisfies readonly (readonly [string, Key])[];
 
 const PARAMETERS = [
   ["k", "mode.key"],
   ["l", "mode.limit"],
-  ["f", "mode.slow"],
+  ["W", "mode.slow"],
 ] as const satisfies readonly (readonly [string, Key])[];
 
 function Parameter({ room, mode, label, allowed }: { room: Conversation; mode: string; label: Key; allowed: boolean }) {

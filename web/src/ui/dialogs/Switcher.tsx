@@ -4,9 +4,9 @@ import { Hash, Plus } from "lucide";
 import { t } from "../../i18n";
 import type { Conversation } from "../../state/model";
 import { Avatar } from "../Avatar";
-import { report } from "../alerts/say";
 import { useClient } from "../client";
 import { Dialog } from "../Dialog";
+import { enter } from "../enter";
 import { focusComposer } from "../focus";
 import { Icon } from "../Icon";
 import { closeDialog } from "../overlay";
@@ -63,7 +63,7 @@ function Picture({ choice }: { choice: Choice }) {
 }
 
 export default function Switcher() {
-  const { actions } = useClient();
+  const client = useClient();
   const query = useSignal("");
   const chosen = useSignal(0);
   const choices = useChoices(query.value);
@@ -71,13 +71,7 @@ export default function Switcher() {
     if (!choice) return;
     closeDialog();
     if (choice.conversation) navigate(choice.conversation.id);
-    else {
-      const result = await (choice.name.startsWith("@")
-        ? actions.openDirect(choice.name.slice(1))
-        : actions.joinRoom(choice.name));
-      await report(result);
-      if (result.ok) navigate(result.value);
-    }
+    else await enter(client, choice.name);
     requestAnimationFrame(focusComposer);
   };
   const key = (event: KeyboardEvent) => {

@@ -15,11 +15,14 @@ import { ServerChoice } from "./ServerChoice";
 /** Which of the fields a refusal is about. */
 function about(problem: Problem | null): "name" | "password" | "server" | "form" | null {
   if (!problem) return null;
-  if (/nick|name/i.test(problem.code)) return "name";
-  if (/server-?password|passwdmismatch/i.test(problem.code)) return "server";
-  if (/sasl|login|credential|account/i.test(problem.code)) return "password";
+  if (/^(43[2367]|name-empty)$|NICK/.test(problem.code)) return "name";
+  if (problem.code === "464") return "server";
+  if (/^(90\d|login-needed|scram-.*|no-sasl|insecure|ACCOUNT_REQUIRED)$/.test(problem.code)) return "password";
   return "form";
 }
+
+/** Whether something that one can fill in may open the door. */
+export const asksForSomething = (problem: Problem): boolean => about(problem) !== "form";
 
 export function JoinPage() {
   const { actions, state } = useClient();
@@ -27,7 +30,7 @@ export function JoinPage() {
   const connection = state.connection.value;
   const problem = useSignal<Problem | null>(connection.phase === "refused" ? connection.problem : null);
   const busy = useSignal(false);
-  const loggingIn = useSignal(false);
+  const loggingIn = useSignal(about(problem.peek()) === "password" || Boolean(state.remembered.peek()?.account));
   const server = useSignal("");
   const form = useRef<HTMLFormElement>(null);
   const wrong = about(problem.value);
@@ -41,7 +44,7 @@ export function JoinPage() {
     const text = (name: string) => String(data.get(name) ?? "").trim();
     const name = text("name");
     if (!name) {
-      problem.value = { code: "name-missing", text: "" };
+      problem.value = { code: "name-empty", text: "" };
       form.current?.querySelector("input")?.focus();
       return;
     }
@@ -57,7 +60,7 @@ export function JoinPage() {
     busy.value = false;
     problem.value = result.ok ? null : result.problem;
     // The name belongs to somebody: perhaps to the one who asks.
-    if (problem.value?.code.includes("reserved")) loggingIn.value = true;
+    if (about(problem.value) === "password" || problem.value?.code === "NICKNAME_RESERVED") loggingIn.value = true;
   };
   return (
     <main class="door">

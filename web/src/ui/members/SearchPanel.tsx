@@ -1,7 +1,7 @@
 /** Finds words in what is loaded. */
 import { useSignal } from "@preact/signals";
 import { X } from "lucide";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import { dateTime } from "../../i18n/time";
 import type { SearchHit } from "../../state/actions";
@@ -9,7 +9,7 @@ import type { Conversation } from "../../state/model";
 import { hueOf } from "../Avatar";
 import { useClient } from "../client";
 import { Icon } from "../Icon";
-import { leaveSide, side } from "../panes";
+import { leaveSide, searchFor, side } from "../panes";
 import { navigate } from "../route";
 import { plainText } from "../text/plain";
 import { jumpTo } from "../timeline/jump";
@@ -44,7 +44,12 @@ function Hit({ hit }: { hit: SearchHit }) {
 
 export function SearchPanel({ conversation }: { conversation: Conversation }) {
   const { actions } = useClient();
-  const query = useSignal("");
+  const query = useSignal(searchFor.peek());
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    searchFor.value = "";
+    field.current?.focus();
+  }, []);
   const everywhere = useSignal(false);
   const wanted = query.value.trim();
   const hits = useMemo(
@@ -72,7 +77,7 @@ export function SearchPanel({ conversation }: { conversation: Conversation }) {
         <input
           class="input"
           type="search"
-          data-autofocus
+          ref={field}
           placeholder={t("search.hint")}
           aria-label={t("search.hint")}
           value={query.value}

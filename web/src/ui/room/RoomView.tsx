@@ -1,22 +1,23 @@
 /** The room on screen: header, log, composer. */
 import { t } from "../../i18n";
 import type { Conversation } from "../../state/model";
-import { report } from "../alerts/say";
 import { useClient } from "../client";
 import { Composer } from "../composer/Composer";
+import { enter } from "../enter";
 import { problemText } from "../problems";
 import { Timeline } from "../timeline/Timeline";
 import { RoomHeader } from "./RoomHeader";
 
 /** One is not in this room (any more). */
 function Outside({ conversation }: { conversation: Conversation }) {
-  const { actions, state } = useClient();
+  const client = useClient();
+  const { actions, state } = client;
   const closed = conversation.closed.value;
   if (state.connection.value.phase !== "live") return null;
   return (
     <div class="outside" role="alert">
       <p>{closed ? problemText(closed) : t("outside")}</p>
-      <button type="button" class="button primary" onClick={() => report(actions.joinRoom(conversation.name.value))}>
+      <button type="button" class="button primary" onClick={() => enter(client, conversation.name.value)}>
         {t("outside.join")}
       </button>
       <button type="button" class="button" onClick={() => actions.leaveRoom(conversation.id)}>

@@ -1,18 +1,13 @@
 import { t } from "../../i18n";
-import { report } from "../alerts/say";
 import { useClient } from "../client";
-import { navigate } from "../route";
+import { enter } from "../enter";
 
 /** Rooms that somebody asks one into. */
 export function Invitations() {
-  const { actions, state } = useClient();
+  const client = useClient();
+  const { actions, state } = client;
   const accept = async (room: string) => {
-    const result = await actions.joinRoom(room);
-    await report(result);
-    if (result.ok) {
-      actions.dismissInvitation(room);
-      navigate(result.value);
-    }
+    if (await enter(client, room)) actions.dismissInvitation(room);
   };
   return (
     <>

@@ -18,7 +18,6 @@ export interface Span extends Style {
   readonly text: string;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the formatting consists of them
 const CODE = /[\x02\x1d\x1f\x1e\x11\x16\x0f]|\x03(?:(\d{1,2})(?:,(\d{1,2}))?)?|\x04(?:[0-9a-f]{6}(?:,[0-9a-f]{6})?)?/gi;
 
 export const isFormatted = (text: string): boolean => text.search(CODE) >= 0;

@@ -48,7 +48,7 @@ export function condensed(entries: readonly EventEntry[]): string {
   const other: string[] = [];
   for (const entry of entries) {
     const nick = entry.sender.nick;
-    if (entry.event.kind === "join") went.delete(nick) || came.add(nick);
+    if (entry.event.kind === "join") went.delete(nick) ? other.push(nick) : came.add(nick);
     else if (entry.event.kind === "part" || entry.event.kind === "quit")
       came.delete(nick) ? other.push(nick) : went.add(nick);
     else other.push(nick);
