@@ -16,6 +16,7 @@ from typing import Any
 import chatbox.commands  # noqa: F401 - registers the commands
 from chatbox import reloading
 from chatbox.config import Config
+from chatbox.core import ownership
 from chatbox.core.hub import Hub
 from chatbox.core.recovery import Recovery
 from chatbox.core.runtime import Runtime
@@ -111,6 +112,7 @@ class Server:
             Settings: self.rehash,
             Signup: self.signup,
         }
+        self.accounts.on_removed = lambda id: ownership.release(self.hub, id)
         Recovery(self.hub)
         self.context = self._make_context(announce or (lambda text: None))
         self._sweeper = Sweeper(self.context)
@@ -146,6 +148,7 @@ class Server:
         bound = bind([Address(one.host, one.port, one.kind, number) for number, one in enumerate(self.config.listen)])
         self.hub.load(self.storage.load())
         self.hub.retire()
+        ownership.reconcile(self.hub, lambda id: self.accounts.numbered(id) is not None)
         written: asyncio.Future[None] = self._loop.create_future()
         self.hub.pipeline.when_idle(lambda: written.set_result(None))
         await written

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from chatbox.core import ownership
@@ -193,11 +195,25 @@ def test_what_operators_of_the_server_do(world: World, ann: Client) -> None:
 
 def test_an_account_that_is_no_more(world: World, ann: Client) -> None:
     """Its rooms are nobody's, and whoever has its name later has no rights."""
-    assert ann.session.user
-    ownership.release(world.hub, ann.session.user.id, ann.session.user)
+    assert ann
+    bob = logged_in(world, "bob", room="#a")
+    ann.ask("CS AMODE #a +v bob")
+    world.accounts.on_removed = lambda id: ownership.release(world.hub, id)
+    asyncio.run(world.accounts.remove("bob"))
+    asyncio.run(world.accounts.remove("ann"))
     world.turn()
-    assert "r" not in world.hub.rooms["#a"].state.modes
-    assert world.hub.rooms["#a"].state.founder == 0
+    state = world.hub.rooms["#a"].state
+    assert (state.founder, state.owner, state.access, "r" in state.modes) == (0, 0, {}, False)
+    assert tails(bob.lines())[-1] == "MODE #a -q ann"
+
+
+def test_accounts_removed_while_it_did_not_run(world: World, ann: Client) -> None:
+    """The next start finds out."""
+    ann.ask("QUIT")
+    world.log.account_rows = []
+    again = restarted(world)
+    ownership.reconcile(again.hub, lambda id: again.accounts.numbered(id) is not None)
+    assert again.hub.rooms["#a"].state.founder == 0
 
 
 def test_how_far_back_members_read(world: World, ann: Client) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from chatbox.core import presence
 from chatbox.core.events import Change, Kicked, ModeSet
 from chatbox.core.modes import PREFIXES
+from chatbox.core.reply import Fail
 from chatbox.core.room_events import AccessSet, FounderSet, Purged
 
 if TYPE_CHECKING:
@@ -30,10 +32,10 @@ def change_modes(hub: Hub, room: Room, changes: Sequence[Change]) -> None:
         hub.append(ModeSet(SOURCE, "", list(changes)), 0, room)
 
 
-def set_founder(hub: Hub, room: Room, account_id: int, by: User) -> None:
+def set_founder(hub: Hub, room: Room, account_id: int, by: User | None = None) -> None:
     """A room belongs to an account from now on, or with 0 to nobody; its mode r says so."""
     before = room.state.founder
-    hub.append(FounderSet(by.source, by.account, account_id), by.id, room)
+    hub.append(FounderSet(*_author(by), account_id), by.id if by else 0, room)
     if bool(account_id) != ("r" in room.state.modes):
         change_modes(hub, room, [Change(bool(account_id), "r")])
     if before and before != account_id:
@@ -42,10 +44,15 @@ def set_founder(hub: Hub, room: Room, account_id: int, by: User) -> None:
         give_seat(hub, room, account_id, "", "q")
 
 
-def set_access(hub: Hub, room: Room, account_id: int, mode: str, by: User) -> None:
+def _author(by: User | None) -> tuple[str, str]:
+    """Source and account of who did it; without anybody it is ChanServ."""
+    return (by.source, by.account) if by else (SOURCE, "")
+
+
+def set_access(hub: Hub, room: Room, account_id: int, mode: str, by: User | None = None) -> None:
     """An account has a membership mode for good, or with "" none; where it is here, at once."""
     was = room.state.access.get(account_id, "")
-    hub.append(AccessSet(by.source, by.account, account_id, mode), by.id, room)
+    hub.append(AccessSet(*_author(by), account_id, mode), by.id if by else 0, room)
     give_seat(hub, room, account_id, was, mode)
 
 
@@ -66,13 +73,27 @@ def members_by_rank(room: Room) -> list[tuple[int, str]]:
     return sorted(room.state.access.items(), key=lambda item: (order.index(item[1]), item[0]))
 
 
-def release(hub: Hub, account_id: int, by: User) -> None:
-    """An account is no more: its rooms belong to nobody, and it has no modes anywhere."""
-    for room in list(hub.rooms.values()):
-        if room.state.founder == account_id:
-            set_founder(hub, room, 0, by)
-        elif account_id in room.state.access:
-            set_access(hub, room, account_id, "", by)
+def release(hub: Hub, account_id: int) -> None:
+    """An account is no more: its rooms belong to nobody, and it has no modes anywhere.
+
+    What cannot be stored now is done at the next start; see `reconcile`.
+    """
+    with contextlib.suppress(Fail):
+        for room in list(hub.rooms.values()):
+            if account_id in (room.state.founder, room.state.owner):
+                set_founder(hub, room, 0)
+            if account_id in room.state.access:
+                set_access(hub, room, account_id, "")
+
+
+def reconcile(hub: Hub, exists: Callable[[int], bool]) -> None:
+    """At start: accounts may have been removed while the server did not run."""
+    named: set[int] = set()
+    for room in hub.rooms.values():
+        named |= {room.state.founder, room.state.owner, *room.state.access}
+    for account_id in sorted(named - {0}):
+        if not exists(account_id):
+            release(hub, account_id)
 
 
 def clear(hub: Hub, room: Room, reason: str, sparing: int = 0) -> None:

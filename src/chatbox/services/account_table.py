@@ -43,6 +43,9 @@ class AccountTable:
         casemapping: decides which names are the same.
         clock_ms: the time of day.
         reserve: whether nicks of accounts are theirs alone.
+
+    Attributes:
+        on_removed: told of accounts that are no more.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class AccountTable:
         self._casemapping = casemapping
         self._clock_ms = clock_ms
         self._reserve = reserve
+        self.on_removed: Callable[[int], None] = lambda id: None
         self.read()
 
     def read(self) -> None:
@@ -114,6 +118,7 @@ class AccountTable:
             raise AccountRefused(NOT_STORED) from error
         self._rows.pop(row.folded, None)
         self._by_id.pop(row.id, None)
+        self.on_removed(row.id)
 
     async def _put(self, row: AccountRow, **details: object) -> AccountRow:
         """Changes an account at once, so that no two changes undo each other, and back if it cannot be stored."""
