@@ -133,7 +133,7 @@ def test_modes_for_good(world: World, ann: Client) -> None:
         "ann +q (founder)",
         "bob +o",
         "cat +v",
-        "2 accounts have modes on #a for good.",
+        "2 accounts with a mode on #a for good.",
     ]
     assert texts(bob.ask("CS AMODE #a +a cat")) == ["You have no right to do that on #a."]
     bob.lines()
@@ -178,7 +178,7 @@ def test_what_operators_of_the_server_do(world: World, ann: Client) -> None:
     """PURGE closes a room and keeps it closed over restarts; LIST lists; TRANSFER needs no acceptance."""
     root, bob = operator(world), logged_in(world, "bob")
     assert texts(bob.ask("CS PURGE ADD #a"))[0].startswith("I don't know the command PURGE")
-    assert texts(root.ask("CS LIST")) == ["#a", "1 channels are registered."]
+    assert texts(root.ask("CS LIST")) == ["#a", "Registered: 1 channel."]
     command = texts(root.ask("CS PURGE ADD #a"))[1].removeprefix("To do it, send: /")
     ann.lines()
     root.ask(command.replace("[<reason>]", "spam"))

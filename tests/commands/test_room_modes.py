@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from chatbox.core.modes import MODES, chanmodes, has_power_over
+from chatbox.core.privileges import Oper
 from chatbox.wire import caps
 from tests.core.fakes import Client, World
 
@@ -308,3 +312,20 @@ def test_private_rooms_are_not_listed(world: World, ann: Client) -> None:
     assert "#a" not in "".join(bob.ask("LIST", "WHOIS ann"))
     assert "353 bob * #a :@ann bob" in tails(bob.ask("JOIN #a"))
     assert "#a" in "".join(bob.ask("WHOIS ann"))
+
+
+def test_operators_of_the_server_change_any_modes(world: World, ann: Client) -> None:
+    """SAMODE: with its privilege, from outside too; everybody sees who did it."""
+    root = world.client("root")
+    assert " 481 " in root.ask("SAMODE #a +m")[0]
+    assert root.session.user
+    root.session.user.oper = Oper("root", frozenset({"samode"}))
+    assert tails(root.ask("SAMODE #a +mq ann")) == []
+    assert ann.lines() == [":root!root@0::1 MODE #a +mq ann"]
+    assert tails(root.ask("SAMODE #none +m"))[0].startswith("403 ")
+
+
+def test_every_mode_is_documented() -> None:
+    """docs/rooms.md has a row for each."""
+    rows = re.findall(r"^\| `(\w)`", (Path(__file__).parents[2] / "docs" / "rooms.md").read_text(), re.MULTILINE)
+    assert sorted(set(rows) - {"a"}) == sorted(mode.letter for mode in MODES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from chatbox.commands.services import Refused, Request, Service, confirmation
-from chatbox.core import access, ownership, privileges
+from chatbox.core import access, ownership, privileges, snomasks
 from chatbox.core.reply import Reply
 from chatbox.core.room import Room
 from chatbox.core.room_events import Offered
@@ -68,6 +68,11 @@ def name_of(request: Request, account_id: int) -> str:
     return account.name if account else "(removed)"
 
 
+def counted(number: int, what: str) -> str:
+    """E.g. `1 channel` and `2 channels`."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def _check_count(request: Request) -> None:
     owns = access.account_id(request.call.user)
     count = sum(room.state.founder == owns for room in request.call.hub.rooms.values())
@@ -77,7 +82,7 @@ def _check_count(request: Request) -> None:
 
 @chanserv.command(
     "REGISTER <channel>",
-    "makes a channel yours.",
+    "Makes a channel yours.",
     "You must be its operator. You become its founder (+q) whenever you come; topic, modes and lists are kept.",
     min_params=1,
     account=True,
@@ -93,12 +98,13 @@ def register(request: Request) -> None:
         raise Refused(f"You must be an operator of {room.name} to register it.")
     _check_count(request)
     ownership.set_founder(hub, room, access.account_id(user), user)
+    snomasks.notify(hub, "j", f"{user.source} has registered {room.name}")
     request.say(f"{room.name} is registered; you are its founder.")
 
 
 @chanserv.command(
     "UNREGISTER <channel> [<code>]",
-    "gives a channel up.",
+    "Gives a channel up.",
     "It is nobody's then, and its access list is gone. Without the code you are told what to send.",
     min_params=1,
 )
@@ -113,16 +119,16 @@ def unregister(request: Request) -> None:
     request.say(f"{room.name} is not registered any more.")
 
 
-chanserv.command("DROP <channel> [<code>]", "is another word for UNREGISTER.", min_params=1)(unregister)
+chanserv.command("DROP <channel> [<code>]", "Does the same as UNREGISTER.", min_params=1)(unregister)
 
 
-@chanserv.command("INFO [<channel>]", "tells whose a channel is; without one, lists yours.")
+@chanserv.command("INFO [<channel>]", "Tells whose a channel is; without one, lists yours.")
 def info(request: Request) -> None:
     hub = request.call.hub
     if not request.params:
         own = access.account_id(request.call.user)
         rooms = [room for room in ownership.registered(hub) if own and own in (room.state.founder, *room.state.access)]
-        request.say(f"You have {len(rooms)} channels.")
+        request.say(f"You have modes for good in {counted(len(rooms), 'channel')}.")
         for room in rooms:
             request.say(f"{room.name} +{access.standing(room, request.call.user)}")
         return
@@ -138,7 +144,7 @@ def info(request: Request) -> None:
 
 @chanserv.command(
     "TRANSFER <channel> <account> [<code>]",
-    "gives a channel to another account.",
+    "Gives a channel to another account.",
     "The other one accepts with TRANSFER ACCEPT <channel>. Transfer it to yourself to take the offer back.",
     "Without the code you are told what to send.",
     min_params=2,
@@ -161,6 +167,7 @@ def transfer(request: Request) -> None:
         request.say(f"To do it, send: /CS TRANSFER {room.name} {target.name} {code}")
     elif oversees(request):
         ownership.set_founder(hub, room, target.id, user)
+        snomasks.notify(hub, "o", f"{user.nick} has given {room.name} to the account {target.name}")
         request.say(f"{room.name} belongs to {target.name}.")
     else:
         hub.append(Offered(user.source, user.account, target.id), user.id, room)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chatbox.commands.chanserv import account_named, chanserv, name_of, oversees, owned, room_of
+from chatbox.commands.chanserv import account_named, chanserv, counted, name_of, oversees, owned, room_of
 from chatbox.commands.services import Refused, Request
 from chatbox.core import access, ownership
 from chatbox.core.events import Change, ModeSet
@@ -63,7 +63,7 @@ def _take(request: Request, letter: str) -> None:
 def _register_gifts() -> None:
     for name, letter in GIVES.items():
         takes = name.startswith("DE")
-        what = "takes" if takes else "gives"
+        what = "Takes" if takes else "Gives"
         own = "you take it from yourself" if takes else "you get it yourself"
         help_text = f"{what} +{letter} {'from' if takes else 'to'} somebody; without a nick {own}."
 
@@ -78,7 +78,7 @@ _register_gifts()
 
 @chanserv.command(
     "AMODE <channel> [<+mode|-mode> <account>]",
-    "shows or changes who has which mode for good.",
+    "Shows or changes who has which mode for good.",
     "AMODE #channel +o dan makes the account dan operator whenever it comes; modes are q, a, o, h and v.",
     "You give and take what you could with MODE.",
     min_params=1,
@@ -119,12 +119,12 @@ def _list(request: Request, room: Room) -> None:
     request.say(f"{name_of(request, room.state.founder)} +q (founder)")
     for account_id, mode in ownership.members_by_rank(room):
         request.say(f"{name_of(request, account_id)} +{mode}")
-    request.say(f"{len(room.state.access)} accounts have modes on {room.name} for good.")
+    request.say(f"{counted(len(room.state.access), 'account')} with a mode on {room.name} for good.")
 
 
 @chanserv.command(
     "CLEAR <channel> <USERS|ACCESS>",
-    "sends everybody out but you, or empties the lists of bans, exceptions and access.",
+    "Sends everybody out but you, or empties the lists of bans, exceptions and access.",
     min_params=2,
     account=True,
 )
@@ -151,7 +151,7 @@ def _empty_lists(request: Request, room: Room) -> None:
 
 @chanserv.command(
     "HOWTOBAN <channel> <nick>",
-    "says which ban keeps somebody out.",
+    "Says which ban keeps somebody out.",
     min_params=2,
 )
 def howtoban(request: Request) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chatbox.commands.chanserv import chanserv, owned
+from chatbox.commands.chanserv import chanserv, counted, owned
 from chatbox.commands.services import Refused, Request, confirmation
-from chatbox.core import ownership
+from chatbox.core import ownership, snomasks
 from chatbox.core.room import Room
 from chatbox.core.room_events import SettingChanged
 from chatbox.wire.names import NameRefused, match
@@ -15,7 +15,7 @@ SETTINGS = {"query-cutoff": ("none", "join-time")}
 """Names and values, the server's own first."""
 
 
-@chanserv.command("GET <channel> <setting>", "shows a setting of a channel; HELP SET names them.", min_params=2)
+@chanserv.command("GET <channel> <setting>", "Shows a setting of a channel; HELP SET names them.", min_params=2)
 def get(request: Request) -> None:
     room = owned(request, request.param(0))
     name = _setting(request.param(1))
@@ -24,7 +24,7 @@ def get(request: Request) -> None:
 
 @chanserv.command(
     "SET <channel> <setting> <value>",
-    "changes a setting of a channel.",
+    "Changes a setting of a channel.",
     "QUERY-CUTOFF says how far back members read: 'none' (all that was said in the open) or 'join-time' (what was said "
     "since they came).",
     min_params=3,
@@ -46,7 +46,7 @@ def _setting(word: str) -> str:
     return name
 
 
-@chanserv.command("LIST [<mask>]", "lists registered channels.", privilege="chanreg")
+@chanserv.command("LIST [<mask>]", "Lists registered channels.", privilege="chanreg")
 def list_(request: Request) -> None:
     request.call.reply.stream(_list(request, request.param(0) or "*"))
 
@@ -58,12 +58,12 @@ def _list(request: Request, mask: str) -> Iterator[None]:
             count += 1
             request.say(room.name)
             yield
-    request.say(f"{count} channels are registered.")
+    request.say(f"Registered: {counted(count, 'channel')}.")
 
 
 @chanserv.command(
     "PURGE <ADD|DEL|LIST> [<channel>] [<code>] [<reason>]",
-    "closes a channel for everybody, or opens it again.",
+    "Closes a channel for everybody, or opens it again.",
     "PURGE ADD sends everybody out, and nobody comes in until PURGE DEL. Without the code you are told what to send.",
     min_params=1,
     privilege="chanreg",
@@ -94,6 +94,7 @@ def _close(request: Request) -> None:
         return
     room: Room = hub.rooms.get(folded) or hub.make_room(name, folded)
     ownership.purge(hub, room, True, request.rest(3), request.call.user)
+    snomasks.notify(hub, "o", f"{request.call.user.nick} has closed {room.name}: {room.state.purged}")
     request.say(f"{room.name} is closed.")
 
 

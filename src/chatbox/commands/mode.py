@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from chatbox.commands.mode_changes import changes_asked_for
 from chatbox.commands.user_mode import user_mode
-from chatbox.core import access, bans
+from chatbox.core import access, bans, snomasks
 from chatbox.core.dispatch import Call, command
-from chatbox.core.events import Change, ModeSet
+from chatbox.core.events import Change, ModeSet, mode_params
 from chatbox.core.hub import Hub
+from chatbox.core.reply import Fail
 from chatbox.core.room import Room
 from chatbox.wire import numerics as n
 from chatbox.wire.names import is_channel
@@ -27,8 +28,26 @@ def mode(call: Call) -> None:
     if len(call.params) == 1:
         _show(call, room)
         return
-    changes = list(changes_asked_for(call, room))
+    changes = list(changes_asked_for(call, room, access.power(room, call.user)))
     if changes:
+        apply_changes(call, room, changes)
+
+
+@command(
+    "SAMODE <channel> <modes> [<arguments>]",
+    "Changes the modes of any room.",
+    "https://modern.ircdocs.horse/#mode-message",
+    min_params=2,
+    privilege="samode",
+)
+def samode(call: Call) -> None:
+    room = call.hub.find_room(call.params[0])
+    if room is None:
+        raise Fail(n.ERR_NOSUCHCHANNEL, call.params[0], "No such channel")
+    changes = list(changes_asked_for(call, room, access.FOUNDER))
+    if changes:
+        what = " ".join(mode_params(changes))
+        snomasks.notify(call.hub, "o", f"{call.user.nick} has used SAMODE in {room.name}: {what}")
         apply_changes(call, room, changes)
 
 

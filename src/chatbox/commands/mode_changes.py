@@ -55,8 +55,8 @@ class _Draft:
         return self.seats.get(user_id, self.room.members[user_id].modes)
 
 
-def changes_asked_for(call: Call, room: Room) -> Iterator[Change]:
-    """The changes asked for that are allowed and make a difference; the rest is answered."""
+def changes_asked_for(call: Call, room: Room, rank: int) -> Iterator[Change]:
+    """The changes asked for that are allowed to who has that rank and make a difference; the rest is answered."""
     draft = _Draft(room, call.user.source)
     arguments = list(call.params[2:])
     adds, taken, denied = True, 0, False
@@ -69,9 +69,9 @@ def changes_asked_for(call: Call, room: Room) -> Iterator[Change]:
             continue
         argument = arguments.pop(0) if arguments and _takes_argument(letter, adds) else ""
         asks = letter in LISTS and not argument
-        if not _may(call, room, adds, letter, argument, asks):
+        if not _may(call, rank, adds, letter, argument, asks):
             if not denied:
-                _deny(call, room, letter)
+                _deny(call, room, rank, letter)
             denied = True
         elif asks:
             call.reply.stream(_show_list(call, room, letter))
@@ -90,9 +90,8 @@ def _takes_argument(letter: str, adds: bool) -> bool:
     return kind in (Kind.LIST, Kind.ALWAYS) or (adds and kind is Kind.WHEN_SET)
 
 
-def _may(call: Call, room: Room, adds: bool, letter: str, argument: str, asks: bool) -> bool:
+def _may(call: Call, rank: int, adds: bool, letter: str, argument: str, asks: bool) -> bool:
     """Whether the sender may do that: memberships by rank, and anybody may step down; all may read bans."""
-    rank = access.power(room, call.user)
     if letter in PREFIXES:
         if not adds and rank >= 0 and call.hub.find_user(argument) is call.user:
             return True
@@ -102,8 +101,8 @@ def _may(call: Call, room: Room, adds: bool, letter: str, argument: str, asks: b
     return rank >= access.OPERATOR and letter not in SERVICES_ONLY
 
 
-def _deny(call: Call, room: Room, letter: str) -> None:
-    if access.power(room, call.user) < 0:
+def _deny(call: Call, room: Room, rank: int, letter: str) -> None:
+    if rank < 0:
         access.member(room, call.user)
     text = "Only ChanServ sets that" if letter in SERVICES_ONLY else "You're not channel operator"
     call.reply.numeric(n.ERR_CHANOPRIVSNEEDED, room.name, text)
