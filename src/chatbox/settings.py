@@ -51,6 +51,7 @@ def limits_of(config: Config) -> Limits:
         resume_days=config.accounts.resume_days,
         roleplay=config.features.roleplay,
         reserve_nicks=config.accounts.nick_reservation != "none",
+        redact_own=config.history.redact_own,
         multiline_bytes=limits.multiline_bytes,
         multiline_lines=limits.multiline_lines,
         multiclient=config.accounts.multiclient,

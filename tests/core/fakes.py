@@ -40,7 +40,7 @@ from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.residents import AccountResidents
 from chatbox.services.signup import Signup
-from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page
+from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Related
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
 
@@ -80,6 +80,10 @@ class Stored:
         for sent in commit.sent:
             self.sent.setdefault(sent.key, (sent.room, sent.number))
             self.sent_times.setdefault(sent.key, sent.sent_ms)
+        for blank in commit.blanked:
+            row, _ = self.events[blank.room, blank.number]
+            row = EventRow(row.room, row.number, row.time_ms, 32, row.audience, row.open, row.user, blank.body)
+            self.events[blank.room, blank.number] = (row, msgspec.json.encode(blank.body))
         for id in commit.removed:
             del self.rooms[id]
             self.last_room = commit.last_room
@@ -109,9 +113,7 @@ class Stored:
         for (of, _), (row, body) in sorted(self.events.items(), key=lambda entry: entry[0]):
             if of == room:
                 event: Event = msgspec.json.decode(body, type=KINDS[row.kind])
-                found.append(
-                    EventRow(row.room, row.number, row.time_ms, row.kind, row.audience, row.open, row.user, event)
-                )
+                found.append(msgspec.structs.replace(row, body=event))
         return found
 
     def fold(self, room_id: int) -> Room:
@@ -143,6 +145,7 @@ class FakeLog:
         frozen.sent, frozen.identities = dict(self.stored.sent), dict(self.stored.identities)
         frozen.sent_times = dict(self.stored.sent_times)
         frozen.profiles = dict(self.stored.profiles)
+        frozen.events = {(row.room, row.number): self.stored.events[row.room, row.number] for row in commit.blanked}
         frozen.write(commit)  # encodes now, as an engine must: the state goes on changing
         self.pending.append((frozen, commit, done))
 
@@ -219,6 +222,15 @@ class FakeLog:
             and (not page.kinds or row.kind in page.kinds)
         ]
         return found[-page.limit :] if page.latest else found[: page.limit]
+
+    async def related(self, about: Related) -> list[EventRow]:
+        found = [
+            row
+            for row in self.stored.log_of(about.room)
+            if row.parent in about.parents and row.kind == 2 and row.number < about.before and about.view.shows(row)
+        ]
+        found = [row for row in found if not about.first <= row.number <= about.last]
+        return sorted(found, key=lambda row: (row.parent, row.number))[: about.limit]
 
     async def number_at(self, room: int, time_ms: int) -> int:
         rows = self.stored.log_of(room)

@@ -145,7 +145,7 @@ class Play:
         if "+typing" in text:
             heard = self.world.hub.rooms.get(text.rpartition(" ")[2])
             members = {one for group in heard.audience.values() for one in group} if heard else set()
-            self.watch.ephemeral[unique] = set(self.world.hub.sessions) if session.busy else {*members, session}
+            self.watch.ephemeral[unique] = None if session.busy else {*members, session}
         if labelled and session.has(caps.LABELED_RESPONSE):
             label = f"label=L{self.count}"
             text = f"@{label};{text[1:]}" if text.startswith("@") else f"@{label} {text}"

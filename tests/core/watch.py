@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from chatbox.commands import deliver
 from chatbox.core.event import Event
 from chatbox.core.events import Joined, Parted, Quit, Renamed, Said, Tagged, WentAway
 from chatbox.core.hearing import natural_audience
@@ -72,7 +73,9 @@ class Happening:
             if hearer.session is sender:
                 inside = hearer.echoes or self.to_self
             elif self.rooms[0].direct:
-                inside = str(hearer.user_id) in self.rooms[0].folded.split(":")
+                inside = str(hearer.user_id) in self.rooms[0].folded.split(":") and (
+                    not own or self.to_self or deliver.takes_own(hearer.session)
+                )
         elif isinstance(event, Renamed):
             inside = inside or own
         elif self.to_others:
@@ -100,7 +103,7 @@ class Watch:
     Attributes:
         spoken: what was released, in the order in which it happened.
         senders: the session that said the message of that text.
-        ephemeral: who may hear a tag message that is not stored, by the value of its tag.
+        ephemeral: who may hear a tag message that is not stored, by the value of its tag; None where nobody knows.
     """
 
     def __init__(self, world: World, early: bool = False) -> None:
@@ -110,7 +113,7 @@ class Watch:
         self.spoken: set[Happening] = set()
         self.greetings: list[tuple[Session, Room, str]] = []
         self.senders: dict[str, Session] = {}
-        self.ephemeral: dict[str, set[Session]] = {}
+        self.ephemeral: dict[str, set[Session] | None] = {}
         self._silent = False
         hub = world.hub
         self._happen = hub._happen
@@ -121,20 +124,20 @@ class Watch:
             setattr(hub, name, getattr(self, f"watch_{name.strip('_')}"))
 
     def watch_happen(
-        self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0
+        self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0, parent: int = 0
     ) -> tuple[int, int]:
         """In the place of the hub's own."""
         before = set(room.members)
-        found_ms, number = self._happen(event, user_id, room, audience, time_ms)
+        found_ms, number = self._happen(event, user_id, room, audience, time_ms, parent)
         if not self._silent:
             self._note(event, user_id).add(room, before, number, found_ms, audience)
         return found_ms, number
 
-    def watch_append(self, event: Event, user_id: int, room: Room, audience: int = 0) -> int:
+    def watch_append(self, event: Event, user_id: int, room: Room, audience: int = 0, parent: int = 0) -> int:
         """In the place of the hub's own."""
         before = set(room.members)
         heard = audience or natural_audience(room, event, user_id)
-        place = self._append(event, user_id, room, audience)
+        place = self._append(event, user_id, room, audience, parent)
         if not self.world.hub.logged:
             self._note(event, user_id).add(room, before, time_ms=room.last_ms, audience=heard)
         if isinstance(event, Joined) and (user := self.world.hub.by_id.get(user_id)) and user.away:
@@ -257,8 +260,10 @@ class Watch:
             if message.command not in TOLD or "!" not in message.source or message.tags.get("batch") in pages:
                 continue
             if message.command == "TAGMSG" and (token := message.tags.get("+typing")):
-                assert client.session in self.ephemeral[token]
-                self.ephemeral[token].discard(client.session)  # once
+                hearing = self.ephemeral[token]
+                assert hearing is None or client.session in hearing
+                if hearing is not None:
+                    hearing.discard(client.session)  # once
                 continue
             yield re.sub("^@[^ ]* ", "", line), dict(message.tags)
 

@@ -159,4 +159,6 @@ def test_kinds_keep_their_numbers() -> None:
         51: "RealnameSet",
         30: "Lines",
         52: "MetadataSet",
+        31: "Redacted",
+        32: "Blank",
     }

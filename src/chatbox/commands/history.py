@@ -8,11 +8,13 @@ from chatbox.commands.addressee import find_addressee
 from chatbox.commands.references import read_limit, read_reference, read_timestamp
 from chatbox.commands.replay import other_nick
 from chatbox.core.dispatch import Call, command
-from chatbox.core.events import MESSAGES, PLAYED
+from chatbox.core.events import KINDS, MESSAGES, PLAYED
 from chatbox.core.hub import Hub
 from chatbox.core.log import EventRow
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
+from chatbox.core.said import Redacted, Tagged
+from chatbox.core.session import Session
 from chatbox.core.user import User
 from chatbox.core.view import view_of
 from chatbox.services.history import History, Reference, Scope
@@ -23,6 +25,7 @@ from chatbox.wire.render import server_time
 SPEC = "https://ircv3.net/specs/extensions/chathistory"
 PARAMETERS = {"LATEST": 4, "BEFORE": 4, "AFTER": 4, "AROUND": 4, "BETWEEN": 5, "TARGETS": 4}
 """How many each subcommand has, itself included."""
+CONTEXT = {"draft/chathistory-context": ""}
 MOST_TARGETS = 500
 """So many logs are looked at for one answer, the newest first."""
 
@@ -50,11 +53,15 @@ def chathistory(call: Call) -> Awaitable[None]:
         raise Fail("INVALID_TARGET", subcommand, target, "Messages could not be retrieved")
     texts = call.params[2:-1]
     points = [] if subcommand == "LATEST" and texts[0] == "*" else [_point(call, room, text) for text in texts]
-    kinds: tuple[int, ...] = MESSAGES
-    if call.session.has(caps.EVENT_PLAYBACK):
-        kinds = PLAYED if call.session.has(caps.MESSAGE_TAGS) else tuple(kind for kind in PLAYED if kind != 2)
     # What is said from now on reaches the session live, so the page ends here.
-    return _answer(call, subcommand, Scope(room, view, room.next, read_limit(call, subcommand), kinds), points)
+    limit = read_limit(call, subcommand)
+    return _answer(call, subcommand, Scope(room, view, room.next, limit, _kinds(call.session)), points)
+
+
+def _kinds(session: Session) -> tuple[int, ...]:
+    """The kinds of events a client takes from history; without event-playback, what another capability allows."""
+    kinds = PLAYED if session.has(caps.EVENT_PLAYBACK) else (*MESSAGES, Redacted.kind)
+    return tuple(kind for kind in kinds if not KINDS[kind].needs or session.has(KINDS[kind].needs))
 
 
 def _point(call: Call, room: Room, text: str) -> Reference:
@@ -65,16 +72,24 @@ async def _answer(call: Call, subcommand: str, scope: Scope, points: list[Refere
     await call.hub.released()
     if call.session.closed:
         return
-    rows = await _read(call.hub.service(History), subcommand, scope, points)
-    call.reply.stream(_page(call, scope.room, rows))
+    history = call.hub.service(History)
+    rows = await _read(history, subcommand, scope, points)
+    related = await history.related(scope, rows) if Tagged.kind in scope.kinds else {}
+    call.reply.stream(_page(call, scope.room, rows, related))
 
 
-def _page(call: Call, room: Room, rows: list[EventRow]) -> Iterator[None]:
+def _page(call: Call, room: Room, rows: list[EventRow], related: dict[int, list[EventRow]]) -> Iterator[None]:
+    """Reactions said outside of the page come with what they are about, as context
+    (https://ircv3.net/specs/extensions/chathistory#draftchathistory-context-tag).
+    """
     reply, hub = call.reply, call.hub
     reply.open_batch("chathistory", room.name or call.params[1])
     for row in rows:
         reply.event(row.body, room.name, row.time_ms, hub.msgid(room, row.number))
         yield
+        for context in related.get(row.number, ()):
+            reply.event(context.body, room.name, context.time_ms, hub.msgid(room, context.number), CONTEXT)
+            yield
     reply.close_batch()
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
-from chatbox.commands import multiline, services
-from chatbox.commands.addressee import Addressee, addressee
+from chatbox.commands import deliver, multiline, services
+from chatbox.commands.addressee import addressee
 from chatbox.core import access
 from chatbox.core.collecting import Collecting
 from chatbox.core.dispatch import Call, command
-from chatbox.core.event import Event, render_event
 from chatbox.core.log import Sent
+from chatbox.core.modes import PREFIXES, RANKS
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
 from chatbox.core.said import SEAM, Lines, Said, Tagged, put_together, taken_apart
@@ -21,6 +21,8 @@ from chatbox.wire.message import MAX_BODY_BYTES, Message, cut
 from chatbox.wire.names import is_channel
 
 MAX_TARGETS = 4
+STATUS_RANKS = {prefix: RANKS[mode] for mode, prefix in PREFIXES.items()}
+STATUS = "".join(PREFIXES.values())
 NOT_HERE = "is not here now; your message is kept and waits"
 
 
@@ -113,15 +115,10 @@ def _to_target(call: Call, target: str, body: str, make: type[Said] = Said) -> N
     if key is not None and (before := hub.sent.find(key, call.user)) is not None:
         _answer_again(call, before)
         return
-    if is_channel(target):
-        room = access.find(hub, call.user, target)
-        stored = _to_room(call, room, body, make)
-    else:
-        to = addressee(hub, target)
-        room = hub.direct(call.user.id, to.id)
-        stored = _to_user(call, to, room, body, make)
-    if key is not None and stored:
-        hub.sent.note(key, room)
+    of_room = is_channel(target) or (target[:1] in STATUS_RANKS and is_channel(target.lstrip(STATUS)))
+    log = _to_room(call, target, body, make) if of_room else _to_person(call, target, body, make)
+    if key is not None and log is not None:
+        hub.sent.note(key, log)
 
 
 def _answer_again(call: Call, before: Sent) -> None:
@@ -132,56 +129,34 @@ def _answer_again(call: Call, before: Sent) -> None:
         call.reply.event(event, room.name, before.row.time_ms, msgid)
 
 
-def _to_room(call: Call, room: Room, body: str, make: type[Said]) -> bool:
-    """Returns whether it was stored."""
-    hub, user = call.hub, call.user
-    body, audience = access.check_speak(hub, room, user, call.command, body)
+def _to_room(call: Call, target: str, body: str, make: type[Said]) -> Room | None:
+    """Says it in a room, or with a prefix to its members of at least that rank
+    (https://modern.ircdocs.horse/#statusmsg-parameter); returns the log that has it, if one has.
+    """
+    name = target if target[0] == "#" else target.lstrip(STATUS)
+    room = access.find(call.hub, call.user, name)
+    body, audience = access.check_speak(call.hub, room, call.user, call.command, body)
     if not body and call.command != "TAGMSG":
-        return False  # nothing is left of it
-    event = _event(call, room.name, body, make)
-    session = call.session
-    stored = _stored(call, event)
-    if not stored:
-        time_ms, msgid = max(hub.runtime.clock_ms(), room.last_ms), ""
-        place = hub.say(room, audience, user.id, lambda shape: render_event(event, room.name, shape, time_ms, ""))
-    else:
-        place = hub.append(event, user.id, room, audience)
-        time_ms, msgid = room.last_ms, ""
-        if call.reply.label or user.id not in room.members:
-            msgid = hub.msgid(room, room.next - 1)
-    if not session.has(caps.ECHO_MESSAGE):
-        hub.batch.skip(session, place)
-    elif call.reply.label or user.id not in room.members:
-        hub.batch.skip(session, place)
-        call.reply.event(event, room.name, time_ms, msgid)
-    return stored
+        return None  # nothing is left of it
+    told = room.name
+    if name is not target:
+        letter = max(target[: -len(name)], key=STATUS.index)
+        told, audience = letter + room.name, max(audience, STATUS_RANKS[letter])
+    event = _event(call, told, body, make)
+    return room if deliver.in_room(call, event, room, audience) else None
 
 
-def _to_user(call: Call, to: Addressee, room: Room, body: str, make: type[Said]) -> bool:
-    """Returns whether it was stored. All connections of both hear it."""
-    hub, user, target = call.hub, call.user, to.user
-    event = _event(call, to.nick, body, make)
-    stored = _stored(call, event)
-    if not stored:
-        time_ms, msgid = hub.runtime.clock_ms(), ""
-    else:
-        time_ms, msgid = hub.append_direct(event, user.id, room)
-        if target is None or not target.sessions:
-            hub.keep_unseen(room, to.id, to.nick)
-    for session in (target.sessions if target else set()) | user.sessions:
-        if session is call.session and target is not user:
-            continue
-        data = render_event(event, "", session.shape, time_ms, msgid)
-        if data:
-            hub.batch.reply(session, data)
-    if call.session.has(caps.ECHO_MESSAGE):
-        call.reply.event(event, "", time_ms, msgid)
-    elif call.session.plain:
+def _to_person(call: Call, target: str, body: str, make: type[Said]) -> Room | None:
+    """Says it to a person; returns the log that has it, if one has."""
+    to = addressee(call.hub, target)
+    room = call.hub.direct(call.user.id, to.id)
+    stored = deliver.to_person(call, _event(call, to.nick, body, make), to, room)
+    if call.session.plain:
         call.reply.text(f"* to {to.nick}: {body.replace(SEAM, '')}")
-    away = target.away if target else NOT_HERE
+    away = to.user.away if to.user else NOT_HERE
     if away and call.command == "PRIVMSG":
         call.reply.numeric(n.RPL_AWAY, to.nick, away)
-    return stored
+    return room if stored else None
 
 
 def _event(call: Call, target: str, body: str, make: type[Said]) -> Said | Tagged:
@@ -196,7 +171,3 @@ def _event(call: Call, target: str, body: str, make: type[Said]) -> Said | Tagge
         return Lines(user.source, user.account, call.command, target, fitting, client_tags)
     room_left = MAX_BODY_BYTES - 2 - len(head.encode())
     return Said(user.source, user.account, call.command, target, cut(body, room_left), client_tags)
-
-
-def _stored(call: Call, event: Event) -> bool:
-    return isinstance(event, Said) or not call.hub.limits.stored_tags.isdisjoint(event.client_tags())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 
+from chatbox.core import msgids
 from chatbox.core.dispatch import Call
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail
@@ -24,10 +25,8 @@ def read_reference(hub: Hub, room: Room, subcommand: str, text: str) -> Referenc
     if kind == "timestamp":
         return Reference(0, read_time(subcommand, value))
     if kind == "msgid":
-        prefix = f"{hub.epoch}{room.id:x}-"
-        number = value.removeprefix(prefix)
-        if value.startswith(prefix) and re.fullmatch("[0-9a-f]{1,15}", number) and int(number, 16):
-            return Reference(int(number, 16))
+        if number := msgids.number_of(hub, room, value):
+            return Reference(number)
         raise Fail("MESSAGE_ERROR", subcommand, room.name or "*", value, "There is no such message here")
     raise Fail("INVALID_PARAMS", subcommand, text, "Invalid message reference")
 

@@ -11,8 +11,20 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from chatbox.core.holding import finish
-from chatbox.core.log import Commit, EventRow, HeadRow, IdentityRow, MemberRow, ProfileRow, RoomRow, SeatKey, SentRow
+from chatbox.core.log import (
+    BlankRow,
+    Commit,
+    EventRow,
+    HeadRow,
+    IdentityRow,
+    MemberRow,
+    ProfileRow,
+    RoomRow,
+    SeatKey,
+    SentRow,
+)
 from chatbox.core.release import Own, write_all
+from chatbox.core.said import Blank
 from chatbox.core.segment import Segment
 
 if TYPE_CHECKING:
@@ -28,6 +40,7 @@ class Batch:
     """Gathers, then is committed, then released."""
 
     __slots__ = (
+        "_blanked",
         "_identities",
         "_last_room",
         "_next",
@@ -58,6 +71,7 @@ class Batch:
         self._profiles: dict[int, dict[str, str]] = {}
         self.sent: list[SentRow] = []
         self._removed: list[int] = []
+        self._blanked: list[BlankRow] = []
         self._last_room = 0
 
     # what happened
@@ -70,6 +84,10 @@ class Batch:
             self._touched[room] = True
         else:
             self._touched.setdefault(room, False)
+
+    def blank(self, row: EventRow) -> None:
+        """Notes that nothing is to be left of an event's payload, with the event recorded last, which says so."""
+        self._blanked.append(BlankRow(row.room, row.number, Blank(row.body.source, row.body.account)))
 
     def touch(self, room: Room) -> None:
         """A room's state changed with the event recorded last."""
@@ -120,6 +138,7 @@ class Batch:
             self._removed,
             self._last_room,
             profiles,
+            self._blanked,
         )
 
     # what is said
@@ -186,8 +205,9 @@ class Batch:
         for room, whole in later._touched.items():
             self._touched[room] = whole or self._touched.get(room, False)
         self._removed += later._removed
+        self._blanked += later._blanked
         self._last_room = max(self._last_room, later._last_room)
-        later.events, later.sent, later._removed = [], [], []
+        later.events, later.sent, later._removed, later._blanked = [], [], [], []
         later._seats, later._touched, later._identities, later._profiles = {}, {}, {}, {}
 
     # release

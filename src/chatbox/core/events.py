@@ -14,7 +14,7 @@ from chatbox.core.modes import LISTS, PREFIXES
 from chatbox.core.profile import PROFILE_EVENTS
 from chatbox.core.room import ListEntry, Member, Room
 from chatbox.core.room_events import ROOM_EVENTS, USABLE_MODES
-from chatbox.core.said import Lines
+from chatbox.core.said import Blank, Lines, Redacted
 from chatbox.core.said import Said as Said
 from chatbox.core.said import Tagged as Tagged
 from chatbox.wire import caps
@@ -273,6 +273,8 @@ _OF_ROOMS: tuple[type[Event], ...] = (
     ModeSet,
     WentAway,
     Lines,
+    Redacted,
+    Blank,
 )
 _UNTOLD: tuple[type[Event], ...] = (*ACCOUNT_EVENTS, *PROFILE_EVENTS, *ROOM_EVENTS)
 KINDS: dict[int, type[Event]] = {cls.kind: cls for cls in (*_OF_ROOMS, *_UNTOLD)}
@@ -284,6 +286,6 @@ MESSAGES = (Said.kind, Lines.kind)
 TALK = frozenset((1, 2, 30, 31))
 """Kinds that people say, or say about what was said; storage has an index of them."""
 
-UNPLAYED = (WentAway.kind, *(cls.kind for cls in _UNTOLD))
+UNPLAYED = (WentAway.kind, Blank.kind, *(cls.kind for cls in _UNTOLD))
 PLAYED = tuple(kind for kind in KINDS if kind not in UNPLAYED)
 """Kinds that it has for those with it (https://ircv3.net/specs/extensions/chathistory#event-playback)."""

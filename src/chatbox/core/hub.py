@@ -225,21 +225,22 @@ class Hub(Directory):
         """The id of a room's event."""
         return f"{self.epoch}{room.id:x}-{number:x}"
 
-    def append(self, event: Event, user_id: int, room: Room, audience: int = 0) -> int:
+    def append(self, event: Event, user_id: int, room: Room, audience: int = 0, parent: int = 0) -> int:
         """An event happens in one room; returns its line's place in the batch.
 
         Args:
             audience: who hears it besides its author, as `EventRow.audience` has it; 0 is what the room makes of it.
+            parent: the number of the room's event that it answers, if any.
 
         Raises:
             Fail: it cannot be stored at present.
         """
-        if self.full or not self.logged:
-            self._check_storable(event)
+        if (self.full or not self.logged) and not event.presence:
+            self.check_storable()
         audience = audience or hearers.natural_audience(room, event, user_id)
         msgid = ""
         if self.logged:
-            time_ms, number = self._happen(event, user_id, room, audience)
+            time_ms, number = self._happen(event, user_id, room, audience, 0, parent)
             msgid = self.msgid(room, number)
         else:
             room.last_ms = time_ms = max(self.runtime.clock_ms(), room.last_ms)
@@ -253,7 +254,7 @@ class Hub(Directory):
         room.close_segment()
         return self.batch.say_once(hearers.part_of(room, audience, author), render)
 
-    def append_direct(self, event: Event, user_id: int, room: Room) -> tuple[int, str]:
+    def append_direct(self, event: Event, user_id: int, room: Room, parent: int = 0) -> tuple[int, str]:
         """A direct message happens; returns its time and id. Telling it is the caller's.
 
         Raises:
@@ -261,7 +262,7 @@ class Hub(Directory):
         """
         self.check_storable()
         nicks = room.state.nicks
-        time_ms, number = self._happen(event, user_id, room)
+        time_ms, number = self._happen(event, user_id, room, parent=parent)
         if room.state.nicks != nicks:
             self.batch.touch(room)
         return time_ms, self.msgid(room, number)
@@ -302,18 +303,16 @@ class Hub(Directory):
         if self.full or not self.logged:
             raise Fail("STORAGE_FULL", FULL_TEXT if self.logged else STORAGE_TEXT)
 
-    def _check_storable(self, event: Event) -> None:
-        if not event.presence:
-            self.check_storable()
-
-    def _happen(self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0) -> tuple[int, int]:
+    def _happen(
+        self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0, parent: int = 0
+    ) -> tuple[int, int]:
         number = room.next
         room.next = number + 1
         room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), self._earliest_ms(room, event))
         was_open = room.open
         seats = self._apply(event, room, user_id, number, time_ms)
         batch = self.batch
-        row = EventRow(room.id, number, time_ms, event.kind, audience, was_open, user_id, event)
+        row = EventRow(room.id, number, time_ms, event.kind, audience, was_open, user_id, event, parent)
         batch.record(row, room, event.alters_state or number == 1 or room.state.emptied == number)
         for seat in seats:
             self.note_seat(room, seat)

@@ -53,6 +53,7 @@ class Limits:
     login_attempts_per_minute: int = 10
     resume_days: int = 30
     reserve_nicks: bool = True
+    redact_own: bool = True
     multiline_bytes: int = 4096
     multiline_lines: int = 32
     batch_timeout_s: float = 60.0

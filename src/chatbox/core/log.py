@@ -103,6 +103,14 @@ class ProfileRow(NamedTuple):
     metadata: dict[str, str]
 
 
+class BlankRow(NamedTuple):
+    """What takes the place of an event whose payload is taken back."""
+
+    room: int
+    number: int
+    body: Event
+
+
 class Commit(NamedTuple):
     """All that one batch writes, in one transaction."""
 
@@ -117,6 +125,7 @@ class Commit(NamedTuple):
     last_room: int = 0
     """The highest number that a room ever had, where rooms are removed."""
     profiles: Sequence[ProfileRow] = ()
+    blanked: Sequence[BlankRow] = ()
 
 
 class Snapshot(NamedTuple):

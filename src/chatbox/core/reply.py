@@ -124,8 +124,12 @@ class Reply:
         else:
             self._add(cut(format_line(message.source, message.command, message.params), MAX_REPLY_BYTES), tags)
 
-    def event(self, event: Event, room: str, time_ms: int, msgid: str) -> None:
-        """An event as its own recipients were told it, with the label or in the batch that is open."""
+    def event(self, event: Event, room: str, time_ms: int, msgid: str, more: Mapping[str, str] = NO_TAGS) -> None:
+        """An event as its own recipients were told it, with the label or in the batch that is open.
+
+        Args:
+            more: further tags, of an event that is told in one line.
+        """
         shape = self.session.shape
         if self.session.plain:
             self._add(event.text(room), NO_TAGS)
@@ -133,7 +137,7 @@ class Reply:
             for item in event.items(shape, time_ms, msgid):
                 self._add_item(item)
         elif line := event.line(room, shape):
-            self._add(line, head_tags(event, time_ms, msgid))
+            self._add(line, {**more, **head_tags(event, time_ms, msgid)})
 
     def text(self, text: str) -> None:
         """A sentence for a plain client; nothing for others."""

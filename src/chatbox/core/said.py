@@ -127,6 +127,35 @@ def put_together(pieces: Iterable[Piece], head: str) -> str:
     return "".join(body[1:])
 
 
+class Redacted(Event):
+    """A message was taken back (https://ircv3.net/specs/extensions/message-redaction)."""
+
+    kind = 31
+    needs = caps.REDACTION
+
+    target: str = ""
+    msgid: str = ""
+    reason: str = ""
+
+    def line(self, room: str, shape: int) -> str:
+        return f":{self.source} REDACT {self.target} {self.msgid}" + (f" :{self.reason}" if self.reason else "")
+
+    def text(self, room: str) -> str:
+        return ""
+
+
+class Blank(Event):
+    """What the log keeps of a message that was taken back: who said it."""
+
+    kind = 32
+
+    def line(self, room: str, shape: int) -> str:
+        return ""
+
+    def text(self, room: str) -> str:
+        return ""
+
+
 class Tagged(Event):
     """A TAGMSG whose tags are kept: a reaction, a reply (https://ircv3.net/specs/extensions/message-tags)."""
 

@@ -81,6 +81,13 @@ class SentIds:
         self._uncommitted[key] = Sent(room.id, row.number, row)
         batch.sent.append(SentRow(key, room.id, row.number, None if _tells_time(key.id, row.time_ms) else row.time_ms))
 
+    def blank(self, room: int, number: int) -> None:
+        """Something sent was taken back: a repeat is acknowledged, and not said again."""
+        for known in (self._uncommitted, self._recent):
+            for key, sent in known.items():
+                if (sent.room, sent.number) == (room, number):
+                    known[key] = Sent(room, number, None)
+
     def committed(self, batch: Batch) -> None:
         """From here on the log can be asked."""
         recent = self._recent

@@ -9,7 +9,10 @@ from chatbox.core.events import MESSAGES
 from chatbox.core.log import EventRow
 from chatbox.core.room import Room
 from chatbox.core.view import View, stretches
-from chatbox.storage.engine import Page, Storage
+from chatbox.storage.engine import Page, Related, Storage
+
+MOST_RELATED = 1000
+"""So many reactions come with one page, beside those that are part of it."""
 
 
 class Reference(NamedTuple):
@@ -65,6 +68,22 @@ class History:
         older, newer = (one, other) if rising else (other, one)
         after, before = await self._last_at(scope, older), await self._first_at(scope, newer)
         return await self._page(scope, after, before, not rising)
+
+    async def event(self, room: Room, number: int, view: View) -> EventRow | None:
+        """One event, if it is seen."""
+        rows = await self._storage.page(Page(room.id, number - 1, number + 1, 1, False, (), view))
+        return rows[0] if rows else None
+
+    async def related(self, scope: Scope, page: Sequence[EventRow]) -> dict[int, list[EventRow]]:
+        """Reactions to the events of a page that are not part of it, by the number of what they are about."""
+        found: dict[int, list[EventRow]] = {}
+        numbers = [row.number for row in page if row.kind in MESSAGES]
+        if numbers:
+            first, last = page[0].number, page[-1].number
+            about = Related(scope.room.id, numbers, first, last, scope.end, MOST_RELATED, scope.view)
+            for row in await self._storage.related(about):
+                found.setdefault(row.parent, []).append(row)
+        return found
 
     async def newest_ms(self, scope: Scope) -> int:
         """When the last message was that is seen, 0 if there is none."""

@@ -82,6 +82,27 @@ class Page(NamedTuple):
     view: View = View()
 
 
+class Related(NamedTuple):
+    """Which answers without text to read.
+
+    Attributes:
+        room: the log's number.
+        parents: the numbers of the events that they answer.
+        first, last: the part of the log that is known already and left out, both included.
+        before: bound on the number, exclusive.
+        limit: at most so many.
+        view: only what this shows counts.
+    """
+
+    room: int
+    parents: Sequence[int]
+    first: int
+    last: int
+    before: int
+    limit: int
+    view: View
+
+
 class Storage(Log, Protocol):
     """An engine. Everything but `load` and `close` may be called while a commit is under way.
 
@@ -118,6 +139,9 @@ class Storage(Log, Protocol):
 
     def page(self, page: Page) -> Awaitable[list[EventRow]]:
         """Reads events in rising order."""
+
+    def related(self, about: Related) -> Awaitable[list[EventRow]]:
+        """Reads the tag messages that answer some of a room's events, by these and then rising."""
 
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         """A number such that all of a room's events before it, and none from it on, are earlier than that time."""

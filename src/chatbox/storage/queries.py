@@ -7,6 +7,10 @@ more than the writing; so one execution writes many rows. `{values}` stands for 
 from __future__ import annotations
 
 INSERT_EVENTS = "INSERT INTO event (room, number, time_ms, kind, audience, open, user, body, parent) VALUES {values}"
+BLANK_EVENTS = """
+WITH blank (room, number, body) AS (VALUES {values})
+UPDATE event SET kind = 32, parent = 0, body = blank.body
+FROM blank WHERE event.room = blank.room AND event.number = blank.number"""
 PUT_ROOMS = "INSERT OR REPLACE INTO room (id, name, folded, direct, next, last_ms, state) VALUES {values}"
 PUT_HEADS = """
 WITH head (id, next, last_ms) AS (VALUES {values})
@@ -48,11 +52,17 @@ INSERT OR REPLACE INTO invitation (id, hash, room, creator, created_ms, expires_
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
 DELETE_INVITATION = "DELETE FROM invitation WHERE id = ?"
 
-PAGE = """
-SELECT room, number, time_ms, kind, audience, open, user, body FROM event {index}
-WHERE room = :room AND number > :after AND number < :before AND (open OR number >= :since)
-    AND (audience = 0 OR audience BETWEEN 1 AND :rank OR user = :user OR audience = -:user AND audience < 0) {kinds}
-ORDER BY number {order} LIMIT :limit"""
+_SEEN = """(open OR number >= :since)
+    AND (audience = 0 OR audience BETWEEN 1 AND :rank OR user = :user OR audience = -:user AND audience < 0)"""
+PAGE = f"""
+SELECT room, number, time_ms, kind, audience, open, user, body FROM event {{index}}
+WHERE room = :room AND number > :after AND number < :before AND {_SEEN} {{kinds}}
+ORDER BY number {{order}} LIMIT :limit"""
+RELATED = f"""
+SELECT room, number, time_ms, kind, audience, open, user, body, parent FROM event INDEXED BY related
+WHERE room = :room AND parent > 0 AND parent IN (SELECT value FROM json_each(:parents)) AND kind = 2
+    AND number < :before AND number NOT BETWEEN :first AND :last AND {_SEEN}
+ORDER BY parent, number LIMIT :limit"""
 
 IS_TALK = "kind IN (1, 2, 30, 31)"
 """In these words, so that the index of them is used."""

@@ -11,7 +11,7 @@ import msgspec
 from chatbox.core.event import Event
 from chatbox.core.events import KINDS
 from chatbox.core.identity import Identity
-from chatbox.core.log import Commit, EventRow, IdentityRow, MemberRow, ProfileRow, RoomRow, Sent
+from chatbox.core.log import BlankRow, Commit, EventRow, IdentityRow, MemberRow, ProfileRow, RoomRow, Sent
 from chatbox.core.room import Member, State
 from chatbox.storage import queries
 from chatbox.storage.details import Details
@@ -40,6 +40,7 @@ def statements(commit: Commit) -> list[Statement]:
     found += _chunks(queries.PUT_MEMBERS, 3, _member_values(commit.members))
     sent = [value for row in commit.sent for value in (*row.key, row.room, row.number, row.sent_ms)]
     found += _chunks(queries.INSERT_SENT, 6, sent)
+    found += _chunks(queries.BLANK_EVENTS, 3, _blank_values(commit.blanked))
     forgotten = [row.id for row in commit.identities if row.identity is None]
     found += _chunks(queries.DELETE_IDENTITIES, 1, forgotten)
     found += _chunks(queries.PUT_IDENTITIES, 2, _identity_values(commit.identities))
@@ -57,6 +58,10 @@ def _event_values(events: Sequence[EventRow]) -> list[Any]:
         body = _encode(row.body).decode()
         values += (row.room, row.number, row.time_ms, row.kind, row.audience, row.open, row.user, body, row.parent)
     return values
+
+
+def _blank_values(blanked: Sequence[BlankRow]) -> list[Any]:
+    return [value for row in blanked for value in (row.room, row.number, _encode(row.body).decode())]
 
 
 def _room_values(rooms: Sequence[RoomRow]) -> list[Any]:
@@ -98,9 +103,9 @@ def _sql(template: str, width: int, rows: int) -> str:
 
 def event_row(row: Sequence[Any]) -> EventRow:
     """A row of table `event`."""
-    room, number, time_ms, kind, audience, is_open, user, body = row
+    room, number, time_ms, kind, audience, is_open, user, body, *parent = row
     decoded: Event = _decoders[kind].decode(body)
-    return EventRow(room, number, time_ms, kind, audience, bool(is_open), user, decoded)
+    return EventRow(room, number, time_ms, kind, audience, bool(is_open), user, decoded, *parent)
 
 
 def room_row(row: Sequence[Any]) -> RoomRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import secrets
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from chatbox.core.events import TALK
 from chatbox.core.log import Commit, EventRow, LogFailed, Sent, SentKey, Snapshot
 from chatbox.storage import queries, rows, schema
 from chatbox.storage.directory import lock
-from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Unusable
+from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Related, Unusable
 from chatbox.storage.readers import Readers
 from chatbox.storage.writer import Writer
 
@@ -154,6 +155,9 @@ class SqliteStorage:
     def page(self, page: Page) -> Awaitable[list[EventRow]]:
         return self._readers.run(lambda connection: read_page(connection, page))
 
+    def related(self, about: Related) -> Awaitable[list[EventRow]]:
+        return self._readers.run(lambda connection: read_related(connection, about))
+
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         return self._readers.run(lambda connection: _number_at(connection, room, time_ms))
 
@@ -243,6 +247,16 @@ def read_page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
     }
     found = [rows.event_row(row) for row in connection.execute(sql, parameters)]
     return found[::-1] if page.latest else found
+
+
+def read_related(connection: sqlite3.Connection, about: Related) -> list[EventRow]:
+    parameters = {
+        **about._asdict(),
+        **about.view._asdict(),
+        "parents": json.dumps(list(about.parents)),
+    }
+    del parameters["view"]
+    return [rows.event_row(row) for row in connection.execute(queries.RELATED, parameters)]
 
 
 def _number_at(connection: sqlite3.Connection, room: int, time_ms: int) -> int:

@@ -55,6 +55,11 @@ METADATA_2: Final = 1 << 50
 METADATA_3: Final = 1 << 51
 PRE_AWAY: Final = 1 << 52
 MULTILINE: Final = 1 << 24
+REDACTION: Final = 1 << 25
+READ_MARKER: Final = 1 << 26
+RELAYMSG: Final = 1 << 27
+ZNC_PLAYBACK: Final = 1 << 28
+SELF_MESSAGE: Final = 1 << 29
 
 
 class Cap(NamedTuple):
@@ -111,6 +116,8 @@ CAPS: Final = (
     _ext("draft/oper-tag", OPER_TAG, True, "oper-tag"),
     Cap("draft/persistence", PERSISTENCE, False, "https://github.com/ircv3/ircv3-specifications/pull/503"),
     Cap("chatbox/invitation", INVITATION, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
+    _ext("draft/message-redaction", REDACTION, True, "message-redaction"),
+    Cap("znc.in/self-message", SELF_MESSAGE, False, "https://wiki.znc.in/Query_buffers#znc.in.2Fself-message"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}

@@ -14,7 +14,7 @@ from chatbox.wire import caps
 from chatbox.wire.caps import FRAMING_MASK, Framing
 from chatbox.wire.message import escape
 
-_OPCODES = {Framing.TEXT_FRAME: 0x81, Framing.BINARY_FRAME: 0x82}
+_OPCODES: dict[int, int] = {Framing.TEXT_FRAME: 0x81, Framing.BINARY_FRAME: 0x82}
 TAGGED = caps.MESSAGE_TAGS | caps.SERVER_TIME | caps.ACCOUNT_TAG
 """The capabilities that put tags before a relayed line."""
 
@@ -31,7 +31,7 @@ def frame(line: str, shape: int) -> bytes:
         return (line + "\r\n").encode()
     if framing == Framing.PLAIN:
         return (line + "\n").encode()
-    return websocket_frame(_OPCODES[Framing(framing)], line.encode())
+    return websocket_frame(_OPCODES[framing], line.encode())
 
 
 def frames(lines: Sequence[str], shape: int) -> bytes:

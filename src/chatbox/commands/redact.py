@@ -1,0 +1,85 @@
+"""REDACT: taking back what was said (https://ircv3.net/specs/extensions/message-redaction)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from chatbox.commands import deliver
+from chatbox.commands.addressee import Addressee, find_addressee
+from chatbox.core import msgids
+from chatbox.core.dispatch import Call, command
+from chatbox.core.log import EventRow
+from chatbox.core.modes import HALFOP
+from chatbox.core.reply import Fail
+from chatbox.core.room import Room
+from chatbox.core.said import Redacted, Said, Tagged
+from chatbox.core.view import view_of
+from chatbox.services.history import History
+from chatbox.wire import caps
+from chatbox.wire import numerics as n
+from chatbox.wire.message import fit
+from chatbox.wire.names import is_channel
+
+
+@command(
+    "REDACT <target> <msgid> [<reason>]",
+    "Takes a message back: yours, or as an operator of the room anybody's.",
+    "https://ircv3.net/specs/extensions/message-redaction#command",
+    min_params=2,
+)
+def redact(call: Call) -> Awaitable[None]:
+    if not call.session.has(caps.REDACTION):
+        raise Fail(n.ERR_UNKNOWNCOMMAND, "REDACT", "Unknown command: negotiate draft/message-redaction first")
+    hub, target, msgid = call.hub, call.params[0], call.params[1]
+    to = None if is_channel(target) else find_addressee(hub, target)
+    room = hub.find_direct(call.user.id, to.id) if to else hub.find_room(target) if is_channel(target) else None
+    if room is None or view_of(room, call.user) is None:
+        raise _invalid_target(target)
+    number = msgids.number_of(hub, room, msgid)
+    if not number:
+        raise _unknown(target, msgid)
+    return _redact(call, room, to, number)
+
+
+async def _redact(call: Call, room: Room, to: Addressee | None, number: int) -> None:
+    """What it is about is read from the log; it is decided afterwards."""
+    hub, target, msgid = call.hub, call.params[0], call.params[1]
+    row = await _read(call, room, number)
+    if call.session.closed:
+        return
+    if view_of(room, call.user) is None:
+        raise _invalid_target(target)
+    if row is None or not isinstance(row.body, (Said, Tagged)):
+        raise _unknown(target, msgid)
+    if not _may(call, room, row):
+        raise Fail("REDACT_FORBIDDEN", target, msgid, "You are not authorised to delete this message")
+    hub.check_storable()
+    user, name = call.user, to.nick if to else room.name
+    reason = fit(f":{user.source} REDACT {name} {msgid} :", call.param(2))
+    event = Redacted(user.source, user.account, name, msgid, reason)
+    if to:
+        deliver.to_person(call, event, to, room)
+    else:
+        deliver.in_room(call, event, room, row.audience)
+    hub.batch.blank(row)
+    hub.sent.blank(row.room, row.number)
+
+
+async def _read(call: Call, room: Room, number: int) -> EventRow | None:
+    await call.hub.released()
+    view = None if call.session.closed else view_of(room, call.user)
+    return await call.hub.service(History).event(room, number, view) if view else None
+
+
+def _may(call: Call, room: Room, row: EventRow) -> bool:
+    if row.user == call.user.id and call.hub.limits.redact_own:
+        return True
+    return not room.direct and room.rank(call.user.id) >= HALFOP
+
+
+def _invalid_target(target: str) -> Fail:
+    return Fail("INVALID_TARGET", target, "You cannot delete messages from there")
+
+
+def _unknown(target: str, msgid: str) -> Fail:
+    return Fail("UNKNOWN_MSGID", target, msgid, "This message does not exist, or is no more")
