@@ -144,6 +144,24 @@ def test_modes_for_good(world: World, ann: Client) -> None:
     assert texts(ann.ask("CS AMODE #a +v ann"))[0].startswith("The founder has all")
 
 
+def test_modes_for_good_end_for_who_is_away(world: World, ann: Client) -> None:
+    """Who was operator by the access list, and is away when that ends, is none when they come back."""
+    bob = logged_in(world, "bob", room="#a")
+    ann.ask("CS AMODE #a +o bob")
+    bob.end()
+    world.turn()
+    ann.ask("CS AMODE #a -o bob")
+    assert "353 bob = #a :~ann bob" in tails(logged_in(world, "bob").ask("JOIN #a"))
+    command = texts(ann.ask("CS UNREGISTER #a"))[1].removeprefix("To do it, send: /")
+    cat = logged_in(world, "cat", room="#a")
+    ann.end()
+    world.turn()
+    root = operator(world)
+    root.ask(command)
+    assert "~ann" not in tails(logged_in(world, "ann").ask("JOIN #a"))[1]
+    assert cat.lines()
+
+
 def test_modes_of_who_is_there(world: World, ann: Client) -> None:
     """OP, DEOP, VOICE …: for oneself what one has for good, for others what one could give."""
     bob = world.client("bob", room="#a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chatbox.commands import replay
 from chatbox.commands.names import room_greeting
-from chatbox.core import access, presence
+from chatbox.core import access, presence, privileges
 from chatbox.core.dispatch import Call, command, perform
 from chatbox.core.events import Joined, Parted
 from chatbox.core.hub import Hub
@@ -120,7 +120,7 @@ def _mode_given(hub: Hub, call: Call, room: Room) -> str:
     another that is empty, whoever comes is operator, unless one waits to come back.
     """
     if room.folded in {hub.casemapping.channel(name) for name in hub.limits.default_rooms}:
-        return "o" if call.session.owner else ""
+        return "o" if call.session.owner or privileges.holds(call.user, "samode") else ""
     owner = room.state.owner
     if owner:
         return "o" if owner == access.account_id(call.user) else ""

@@ -35,7 +35,7 @@ def change_modes(hub: Hub, room: Room, changes: Sequence[Change]) -> None:
 def set_founder(hub: Hub, room: Room, account_id: int, by: User | None = None) -> None:
     """A room belongs to an account from now on, or with 0 to nobody; its mode r says so."""
     before = room.state.founder
-    hub.append(FounderSet(*_author(by), account_id), by.id if by else 0, room)
+    hub.append(FounderSet(*_author(by), account_id, before), by.id if by else 0, room)
     if bool(account_id) != ("r" in room.state.modes):
         change_modes(hub, room, [Change(bool(account_id), "r")])
     if before and before != account_id:

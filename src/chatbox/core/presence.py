@@ -175,6 +175,8 @@ def kept_seat(hub: Hub, room: Room, user: User) -> Member | None:
     if days and hub.runtime.clock_ms() - seat.left_ms > days * DAY_MS:
         forget_seat(hub, room, user.id)
         return None
+    if "z" in room.state.modes and not all(session.secure for session in user.sessions):
+        return None
     return None if access.banned(hub, room, user) else seat
 
 

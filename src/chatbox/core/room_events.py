@@ -27,21 +27,35 @@ class Untold(Event):
         return ""
 
 
+def _forget_mode(room: Room, user_id: int, mode: str) -> None:
+    """Somebody who is away does not come back to a mode that they do not have for good any more."""
+    seat = room.kept.get(user_id)
+    if seat is not None and mode and mode in seat.modes:
+        room.kept[user_id] = msgspec.structs.replace(seat, modes=seat.modes.replace(mode, ""))
+
+
 class FounderSet(Untold):
     """A room was registered for an account, transferred to one, or is nobody's any more (0)."""
 
     kind = 20
 
     founder: int = 0
+    was: int = 0
+    """Whose it was."""
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
         state = room.state
-        state.access.pop(self.founder, None)
+        state.access = {account: mode for account, mode in state.access.items() if account != self.founder}
+        if self.was != self.founder:
+            _forget_mode(room, self.was, "q")
         state.founder = state.owner = self.founder
         state.founded_s = (state.founded_s or time_ms // 1000) if self.founder else 0
         state.offered = 0
         if not self.founder:
             state.access = {}
+
+    def seats(self, user_id: int) -> list[int]:
+        return [self.was] if self.was else []
 
 
 class AccessSet(Untold):
@@ -54,10 +68,13 @@ class AccessSet(Untold):
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
         access = dict(room.state.access)
-        access.pop(self.holder, None)
+        _forget_mode(room, self.holder, access.pop(self.holder, ""))
         if self.mode:
             access[self.holder] = self.mode
         room.state.access = access
+
+    def seats(self, user_id: int) -> list[int]:
+        return [self.holder]
 
 
 class RoomRenamed(Event):
