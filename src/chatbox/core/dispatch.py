@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import NamedTuple
 
-from chatbox.core import presence, privileges
+from chatbox.core import presence, privileges, quick
 from chatbox.core.collecting import ALLOWED, invalid
 from chatbox.core.event import Event
 from chatbox.core.hub import Hub
@@ -115,7 +115,7 @@ def receive(hub: Hub, session: Session, line: Message | str) -> None:
     """
     if session.busy:
         session.waiting.append(line)
-    else:
+    elif not (isinstance(line, str) and line.startswith(quick.OPENING) and quick.say(hub, session, line)):
         _execute(hub, session, line)
 
 

@@ -308,10 +308,10 @@ class Hub(Directory):
     ) -> tuple[int, int]:
         number = room.next
         room.next = number + 1
-        room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), self._earliest_ms(room, event))
+        room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), _earliest_ms(room, event))
         was_open = room.open
         seats = self._apply(event, room, user_id, number, time_ms)
-        batch = self.batch
+        batch = self.pipeline.batch
         row = EventRow(room.id, number, time_ms, event.kind, audience, was_open, user_id, event, parent)
         batch.record(row, room, event.alters_state or number == 1 or room.state.emptied == number)
         for seat in seats:
@@ -323,15 +323,11 @@ class Hub(Directory):
         if self.standing.marks:
             event.marks = self.standing.marks.get(user_id, "")
         event.apply(room, user_id, number, time_ms)
-        self.census.rooms += bool(room.members) - formed
         seats = event.seats(user_id)
-        room.roster.changed(seats)
+        if seats:
+            self.census.rooms += bool(room.members) - formed
+            room.roster.changed(seats)
         return seats
-
-    def _earliest_ms(self, room: Room, event: Event) -> int:
-        """Each event of a room has its own time, which so names a place in its log as exactly as an id does."""
-        # Only those who quit with the server may share one: there may be thousands.
-        return room.last_ms + (not (isinstance(event, Quit) and event.restart))
 
     def note_seat(self, room: Room, user_id: int) -> None:
         """A seat changed; it is written with what happens now."""
@@ -342,3 +338,11 @@ class Hub(Directory):
             rooms.discard(room)
             if not rooms:
                 del self.kept_rooms[user_id]
+
+
+def _earliest_ms(room: Room, event: Event) -> int:
+    """Each event of a room has its own time, so that a time names a place in its log as exactly as an id does.
+
+    Only those who quit with the server may share one: there may be thousands.
+    """
+    return room.last_ms + (event.kind != Quit.kind or not (isinstance(event, Quit) and event.restart))
