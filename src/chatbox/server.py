@@ -92,7 +92,7 @@ class Server:
             runtime.clock_ms,
             runtime.monotonic_s,
             self._passwords,
-            config.accounts.nick_reservation == "strict",
+            config.accounts.nick_reservation,
             config.accounts.login_attempts_per_minute,
         )
         self.residents = AccountResidents(self.accounts, self._spawn, config.accounts.always_on)

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from chatbox.services.account_table import ENFORCE
 from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.services.attempts import LoginRefused
 from chatbox.services.passwords import Passwords
@@ -17,10 +18,8 @@ class Clock:
     now_s = 100.0
 
 
-def make(clock: Clock, attempts: int = 3) -> Accounts:
-    return Accounts(
-        FakeLog(), Casemapping(), lambda: 5, lambda: clock.now_s, Passwords("fast"), attempts_per_minute=attempts
-    )
+def make(clock: Clock, reserve: str = "strict") -> Accounts:
+    return Accounts(FakeLog(), Casemapping(), lambda: 5, lambda: clock.now_s, Passwords("fast"), reserve, 3)
 
 
 def test_only_the_password_logs_in() -> None:
@@ -83,5 +82,20 @@ def test_nicks_of_accounts_are_reserved() -> None:
         assert accounts.reserved_for_other("ann", 0)
         assert not accounts.reserved_for_other("ann", ann.id)
         assert not accounts.reserved_for_other("bob", 0)
+
+    asyncio.run(play())
+
+
+def test_where_the_server_is_lenient_the_owner_decides() -> None:
+    """And where it reserves none, nobody."""
+
+    async def play() -> None:
+        for reserve, before, after in (("strict", True, True), ("lenient", False, True), ("none", False, False)):
+            accounts = make(Clock(), reserve)
+            ann = await accounts.add("Ann", "x")
+            assert accounts.reserved_for_other("ann", 0) is before
+            await accounts.change("Ann", settings={ENFORCE: "on"})
+            assert accounts.reserved_for_other("ann", 0) is after
+            assert not accounts.reserved_for_other("ann", ann.id)
 
     asyncio.run(play())

@@ -130,7 +130,7 @@ class Client:
     @property
     def connected(self) -> bool:
         """Whether something can be sent."""
-        return self._protocol.registered
+        return self._protocol.may_send
 
     def __aiter__(self) -> Client:
         return self

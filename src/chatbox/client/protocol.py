@@ -200,8 +200,13 @@ class Protocol:
 
     # ── inside ──
 
+    @property
+    def may_send(self) -> bool:
+        """Whether we are logged on, and have not said good-bye."""
+        return self.registered and not self._leaving
+
     def _require_registered(self) -> None:
-        if not self.registered or self._leaving:
+        if not self.may_send:
             raise NotRegistered("not logged on")
 
     def _write(self, command: str, *params: str, tags: Mapping[str, str] = NO_TAGS) -> None:

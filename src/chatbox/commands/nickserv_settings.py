@@ -9,7 +9,7 @@ from chatbox.commands.services import Refused, Request
 from chatbox.core.dispatch import Call, command
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail, Reply
-from chatbox.services.account_table import AccountRefused
+from chatbox.services.account_table import ENFORCE, AccountRefused
 from chatbox.services.accounts import Accounts
 from chatbox.services.attempts import LoginRefused
 from chatbox.services.residents import SETTING as ALWAYS_ON
@@ -19,10 +19,20 @@ from chatbox.wire import caps
 
 SETTINGS = {
     ALWAYS_ON: "whether you stay in your rooms while none of your clients is connected",
+    ENFORCE: "whether nobody but you may use your nick, where the server leaves that to you",
     "multiclient": "whether several clients of yours may be you at the same time",
     "autoreplay-lines": "how many messages you are shown on joining, where your client cannot ask for them",
 }
-WORDS = {"on": "on", "true": "on", "yes": "on", "off": "off", "false": "off", "no": "off", "default": ""}
+WORDS = {
+    "on": "on",
+    "true": "on",
+    "yes": "on",
+    "strict": "on",
+    "off": "off",
+    "false": "off",
+    "no": "off",
+    "default": "",
+}
 
 
 @NICKSERV.command(

@@ -37,8 +37,8 @@ class Accounts(Table, frozen=True, kw_only=True):
     nick_reservation: Annotated[
         Literal["strict", "lenient", "none"],
         Key(
-            "Who may use the nick of an account: strict is only the account, lenient is anybody until the "
-            "account asks for it back, none is anybody."
+            "Who may use the nick of an account: strict is only the account, lenient is only the account where "
+            "its owner wants that (NickServ SET ENFORCE ON), none is anybody."
         ),
     ] = "strict"
     multiclient: Annotated[bool, Key("Let several clients of an account be one user.")] = True

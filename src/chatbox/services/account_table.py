@@ -35,6 +35,10 @@ class Account(NamedTuple):
     created_ms: int
 
 
+ENFORCE = "enforce"
+"""The setting with which the owner of an account wants its nick alone, where the server leaves that to them."""
+
+
 class AccountTable:
     """All accounts.
 
@@ -42,14 +46,14 @@ class AccountTable:
         storage: where they are kept.
         casemapping: decides which names are the same.
         clock_ms: the time of day.
-        reserve: whether nicks of accounts are theirs alone.
+        reserve: which nicks of accounts are theirs alone: "strict" all, "lenient" those whose owners chose it, "none".
 
     Attributes:
         on_removed: told of accounts that are no more.
     """
 
     def __init__(
-        self, storage: Storage, casemapping: Casemapping, clock_ms: Callable[[], int], reserve: bool = True
+        self, storage: Storage, casemapping: Casemapping, clock_ms: Callable[[], int], reserve: str = "strict"
     ) -> None:
         self._storage = storage
         self._casemapping = casemapping
@@ -72,8 +76,10 @@ class AccountTable:
 
     def reserved_for_other(self, folded: str, account_id: int) -> bool:
         """Whether a nick belongs to an account other than that one (0: none)."""
-        row = self._rows.get(folded)
-        return self._reserve and row is not None and row.id != account_id and not row.details.unverified
+        row = self._rows.get(folded) if self._reserve != "none" else None
+        if row is None or row.id == account_id or row.details.unverified:
+            return False
+        return self._reserve == "strict" or row.details.settings.get(ENFORCE) == "on"
 
     def named(self, folded: str) -> Account | None:
         """The account of that name, if it is somebody's."""

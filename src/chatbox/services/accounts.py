@@ -38,7 +38,7 @@ class Accounts(AccountTable):
         clock_ms: Callable[[], int],
         monotonic_s: Callable[[], float],
         passwords: Passwords,
-        reserve: bool = True,
+        reserve: str = "strict",
         attempts_per_minute: int = 10,
     ) -> None:
         super().__init__(storage, casemapping, clock_ms, reserve)
