@@ -47,9 +47,10 @@ class LazySite:
     def warm(self) -> None:
         """Loads the libraries in a thread, so that the first visitor does not wait.
 
-        No daemon: a process that ends while OpenSSL is being loaded crashes, so its end waits for that.
+        No daemon, which it would be by itself when a server in a thread starts it: a process that ends while OpenSSL is
+        being loaded crashes, so its end waits for that.
         """
-        threading.Thread(target=_load, name="chatbox-warm").start()
+        threading.Thread(target=_load, name="chatbox-warm", daemon=False).start()
 
     @property
     def name(self) -> str:
