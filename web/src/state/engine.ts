@@ -298,11 +298,12 @@ export class Engine implements Effects {
 
   private async enter(link: Link): Promise<void> {
     const kept = personOn(this.environment.shelf, this.server)?.rooms ?? [];
+    // First of all, so that what other tabs left goes out before what was written after it.
+    await this.outbox?.adopt();
     const entering = this.arrival?.enter(link, this.wanted, kept);
     this.wanted = [];
     this.settle({ ok: true, value: undefined });
     await entering;
-    await this.outbox?.adopt();
     if (this.sync.idle) this.goLive();
   }
 

@@ -109,7 +109,8 @@ export class Sync {
     }
     const page = await this.page(conversation, "LATEST", "*");
     if (this.link() !== link) return;
-    if (!page || page.count === 0 || this.isLast(page)) conversation.timeline.complete.value = true;
+    // Also when it was complete before: a room that was empty may have been filled beyond a page meanwhile.
+    conversation.timeline.complete.value = !page || page.count === 0 || this.isLast(page);
     this.done(conversation);
   }
 
