@@ -6,53 +6,25 @@ import { uuid7 } from "../net/ids";
 import type { Link } from "../net/link";
 import type { Message } from "../net/message";
 import { foldOf } from "../net/names";
-import { type Credentials, Refused, type Welcome } from "../net/registration";
-import type { Login } from "../net/sasl";
-import { type OpenSocket, openSocket } from "../net/socket";
+import type { Welcome } from "../net/registration";
 import type { JoinForm } from "./actions";
 import { Arrival } from "./arrival";
-import { type Database, openDatabase } from "./database";
+import type { Environment } from "./environment";
 import { featuresOf } from "./features";
 import { type Context, type Effects, fold } from "./fold";
 import { takeHistory } from "./fold/messages";
+import { Identity } from "./identity";
 import { Keeper } from "./keeper";
-import { type Locks, openLocks, type Release } from "./locks";
+import type { Release } from "./locks";
 import type { Problem, Result } from "./model";
 import { Outbox } from "./outbox";
-import { forgetPerson, keepPerson, lastPerson, loginOf, personOn } from "./person";
+import { lastPerson, personOn } from "./person";
 import { loadSettings } from "./settings";
-import { openShelf, type Shelf } from "./shelf";
 import { Store } from "./store";
 import { Sync } from "./sync";
 
-/** What a page gives; tests give others. */
-export interface Environment {
-  readonly shelf: Shelf;
-  /** Of this tab alone, and lost with it. */
-  readonly tabShelf: Shelf;
-  readonly database: Database;
-  readonly locks: Locks;
-  readonly openSocket: OpenSocket;
-  /** The address of the page's own server. */
-  readonly home: string;
-}
-
-export function browserEnvironment(): Environment {
-  const shelf = openShelf();
-  const database = openDatabase(shelf);
-  const { protocol, host, pathname } = location;
-  const home = `${protocol === "https:" ? "wss:" : "ws:"}//${host}${pathname.replace(/[^/]*$/, "")}socket`;
-  let tabShelf = shelf;
-  try {
-    tabShelf = openShelf(sessionStorage);
-  } catch {
-    tabShelf = openShelf();
-  }
-  return { shelf, tabShelf, database, locks: openLocks(database), openSocket, home };
-}
-
-/** A token that has not come this long after the welcome is not waited for. */
-const TOKEN_WAIT_MS = 5_000;
+/** How often one looks for what tabs left that are gone: a bit more than a lease lasts. */
+const ADOPT_EVERY_MS = 5_000;
 
 export class Engine implements Effects {
   readonly store = new Store();
@@ -62,15 +34,14 @@ export class Engine implements Effects {
   connection: Connection | null = null;
   server = "";
   exactlyOnce = false;
+  identity: Identity | null = null;
   private readonly context: Context = { store: this.store, effects: this };
   private tab: string;
   private tabLock: Release | null = null;
-  private form: JoinForm | null = null;
   private wanted: string[] = [];
-  private login: Login | null = null;
   private arrival: Arrival | null = null;
   private offlineMs: number | null = null;
-  private releaseToken: Release | null = null;
+  private adopting: ReturnType<typeof setInterval> | undefined;
   private waiters: ((result: Result) => void)[] = [];
   private isReady = false;
 
@@ -81,7 +52,7 @@ export class Engine implements Effects {
     this.keeper = new Keeper(this.store, environment.shelf, () => this.server);
     this.store.settings.value = loadSettings(environment.shelf);
     const last = lastPerson(environment.shelf);
-    if (last) this.remember(last.server);
+    if (last) new Identity(environment, this.store, last.server, null).remember();
     this.tab = environment.tabShelf.get<string>("tab") ?? uuid7();
     environment.shelf.onChange((key) => this.otherTab(key));
   }
@@ -94,13 +65,15 @@ export class Engine implements Effects {
   /** Comes in, as whoever the form says or as who one was; resolves when one is in or refused. */
   async begin(server: string, form: JoinForm | null, rooms: readonly string[]): Promise<Result> {
     this.connection?.stop();
-    this.form = form;
+    this.identity?.letGo();
+    const identity = new Identity(this.environment, this.store, server, form);
+    this.identity = identity;
     this.server = server;
     this.wanted = [...rooms];
     await this.prepare(server);
     return new Promise((resolve) => {
       this.waiters.push(resolve);
-      this.connection = new Connection(server, this.handlers(), this.environment.openSocket);
+      this.connection = new Connection(server, this.handlers(identity), this.environment.openSocket);
       this.connection.start();
     });
   }
@@ -127,6 +100,8 @@ export class Engine implements Effects {
     for (const nick of personOn(this.environment.shelf, server)?.directs ?? [])
       this.keeper.restore(this.store.open(nick));
     await this.outbox.adopt();
+    clearInterval(this.adopting);
+    this.adopting = setInterval(() => void this.outbox?.adopt(), ADOPT_EVERY_MS);
   }
 
   /** A tab that was copied has the id of the one it was copied from, and needs its own. */
@@ -144,24 +119,19 @@ export class Engine implements Effects {
 
   /** The page goes; what waits is another's to send. */
   close(): void {
+    clearInterval(this.adopting);
     this.connection?.stop();
-    this.letGo();
+    this.identity?.letGo();
     this.tabLock?.();
     this.tabLock = null;
   }
 
-  remember(server: string): void {
-    const person = personOn(this.environment.shelf, server);
-    this.store.remembered.value = person && { server, nick: person.nick, account: person.account };
-  }
-
   /** Leaves for good: this browser knows nothing of the person any more. */
   async forget(): Promise<void> {
-    const { server } = this;
     this.connection?.stop();
     this.connection = null;
     this.isReady = false;
-    forgetPerson(this.environment.shelf, server);
+    this.identity?.forget();
     await this.outbox?.clear();
     this.clear();
   }
@@ -186,14 +156,14 @@ export class Engine implements Effects {
     this.clear();
   }
 
-  private handlers() {
+  private handlers(identity: Identity) {
     return {
       phase: (phase: Phase) => this.phase(phase),
-      credentials: () => this.credentials(),
+      credentials: () => identity.credentials(),
       welcome: (link: Link, welcome: Welcome) => this.welcome(link, welcome),
       item: (item: Item, answer: boolean) => fold(item, answer, this.context),
       lost: () => this.lost(),
-      failed: () => this.letGo(),
+      failed: () => identity.letGo(),
       lag: (ms: number) => {
         this.store.lagMs.value = ms;
       },
@@ -219,59 +189,19 @@ export class Engine implements Effects {
     for (const waiter of this.waiters.splice(0)) waiter(result);
   }
 
-  private async credentials(): Promise<Credentials> {
-    const { shelf, locks } = this.environment;
-    this.letGo();
-    // Two tabs must not show the same token: the second would show one that has died meanwhile.
-    this.releaseToken = await locks.hold(`person:${this.server}`);
-    const person = personOn(shelf, this.server);
-    const { form } = this;
-    const name = form?.name.trim() || person?.nick || "guest";
-    const same = !form || (person !== null && this.store.fold(person.nick) === this.store.fold(name));
-    if (form?.password) this.login = { account: form.account || name, secret: { password: form.password } };
-    else if (form && !same) this.login = null;
-    const login = this.login ?? (same && person ? loginOf(person) : null);
-    if (same && person?.account && !login) throw new Refused("login-needed", person.account);
-    return {
-      nick: same && person?.nick ? person.nick : name,
-      realname: name,
-      serverPassword: form?.serverPassword || person?.serverPassword || null,
-      login,
-      token: login || !same ? null : (person?.token ?? null),
-      asked: form !== null,
-    };
-  }
-
-  private letGo(): void {
-    this.releaseToken?.();
-    this.releaseToken = null;
-  }
-
   private welcome(_link: Link, welcome: Welcome): void {
-    const { store, form, sync, keeper } = this;
-    const { shelf } = this.environment;
-    const before = personOn(shelf, this.server);
+    const { store, sync, keeper } = this;
     const { account } = welcome;
     batch(() => {
       store.me.value = { nick: welcome.nick, account, away: null, operator: false };
       store.people.change(welcome.nick, { nick: welcome.nick, online: true, account });
     });
-    const sameAccount = account !== null && account === before?.account;
-    this.exactlyOnce = welcome.resumed || sameAccount;
+    this.exactlyOnce = this.identity?.welcomed(welcome) ?? false;
     this.arrival = new Arrival(store, sync, keeper, welcome.resumed || account !== null);
-    keepPerson(shelf, this.server, {
-      nick: welcome.nick,
-      account,
-      keys: welcome.keys ?? (sameAccount ? (before?.keys ?? null) : null),
-      ...(welcome.resumed ? {} : { token: null }),
-      ...(form?.serverPassword ? { serverPassword: form.serverPassword } : {}),
-    });
-    this.remember(this.server);
-    setTimeout(() => this.letGo(), TOKEN_WAIT_MS);
   }
 
   private lost(): void {
-    this.letGo();
+    this.identity?.letGo();
     this.isReady = false;
     this.arrival = null;
     this.offlineMs = Date.now();
@@ -315,7 +245,7 @@ export class Engine implements Effects {
   private goLive(): void {
     if (!this.isReady || this.store.connection.value.phase === "live") return;
     this.store.connection.value = { phase: "live", sinceMs: Date.now() };
-    this.form = null;
+    if (this.identity) this.identity.form = null;
     this.outbox?.pump();
   }
 
@@ -342,8 +272,7 @@ export class Engine implements Effects {
   }
 
   token(token: string): void {
-    keepPerson(this.environment.shelf, this.server, { token });
-    this.letGo();
+    this.identity?.token(token);
   }
 
   /** https://ircv3.net/specs/extensions/capability-negotiation#cap-notify */

@@ -1,6 +1,7 @@
 import type { Client } from "./actions";
 import { makeActions } from "./acts";
-import { browserEnvironment, Engine } from "./engine";
+import { Engine } from "./engine";
+import { browserEnvironment } from "./environment";
 import type { Boot } from "./model";
 
 /** The client of this page. It connects when it is told to: `actions.join`, `actions.resume`. */

@@ -1,10 +1,12 @@
 /** Coming and going, and who one is. */
+import { type Item, isBatch } from "../../net/batches";
 import { Disconnected } from "../../net/link";
 import { LoginError, logIn } from "../../net/sasl";
 import type { Actions } from "../actions";
 import type { Engine } from "../engine";
+import type { Result } from "../model";
 import { keepPerson, lastPerson } from "../person";
-import { DONE, failed, tell } from "./ask";
+import { ask, DONE, failed, tell } from "./ask";
 
 type Session = Pick<
   Actions,
@@ -44,15 +46,10 @@ export function sessionActions(engine: Engine): Session {
       keepPerson(environment.shelf, engine.server, { account: store.me.value?.account ?? nick });
       // So that this browser can come back without keeping the password.
       await logInNow(engine, store.me.value?.account ?? nick, password);
-      engine.remember(engine.server);
+      engine.identity?.remember();
       return DONE;
     },
-    async changePassword(oldPassword, newPassword) {
-      const account = store.me.value?.account;
-      if (!account) return failed("not-logged-in");
-      const result = await tell(engine, "PRIVMSG", ["NickServ", `PASSWD ${oldPassword} ${newPassword} ${newPassword}`]);
-      return result.ok ? logInNow(engine, account, newPassword) : result;
-    },
+    changePassword: (oldPassword, newPassword) => changePassword(engine, oldPassword, newPassword),
     async logout() {
       if (!store.me.value?.account) await tell(engine, "RESUME", ["REVOKE"]);
       await engine.forget();
@@ -62,7 +59,7 @@ export function sessionActions(engine: Engine): Session {
       const result = await tell(engine, "NICK", [nickFrom(nick)]);
       if (result.ok) {
         keepPerson(environment.shelf, engine.server, { nick: store.me.value?.nick ?? nick });
-        engine.remember(engine.server);
+        engine.identity?.remember();
       }
       return result;
     },
@@ -89,13 +86,27 @@ async function logInNow(engine: Engine, account: string, password: string) {
     const login = { account, secret: { password } };
     const keys = await connection.converse((talk) => logIn(talk, link.caps, login, connection.secure));
     keepPerson(engine.environment.shelf, engine.server, { account, keys });
-    engine.remember(engine.server);
+    engine.identity?.remember();
     return DONE;
   } catch (error) {
     if (error instanceof LoginError) return failed(error.code, error.message);
     if (error instanceof Disconnected) return failed("offline");
     throw error;
   }
+}
+
+/** There is no command of IRCv3 for it, so it is said to the service, whose words end at spaces. */
+async function changePassword(engine: Engine, oldPassword: string, newPassword: string): Promise<Result> {
+  const account = engine.store.me.value?.account;
+  if (!account) return failed("not-logged-in");
+  if (/\s/.test(oldPassword + newPassword)) return failed("password-spaces");
+  const command = `PASSWD ${oldPassword} ${newPassword} ${newPassword}`;
+  const mine = (item: Item) => !isBatch(item) && item.source?.nick === "NickServ";
+  const answer = await ask(engine, "PRIVMSG", ["NickServ", command], { quiet: true, mine });
+  if (!answer.ok) return answer;
+  const said = answer.value.map((item) => (isBatch(item) ? "" : (item.params.at(-1) ?? ""))).join(" ");
+  const changed = await logInNow(engine, account, newPassword);
+  return changed.ok ? DONE : failed("password-unchanged", said);
 }
 
 async function setMetadata(engine: Engine, key: string, value: string) {
