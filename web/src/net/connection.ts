@@ -27,13 +27,14 @@ export interface ConnectionHandlers {
 }
 
 const FIRST_PAUSE_MS = 400;
+const GROWTH = 1.6;
 const LONGEST_PAUSE_MS = 30_000;
 const STABLE_MS = 10_000;
 const OPENING_MS = 15_000;
 
 /** How long to wait before an attempt, with a random part so that a restarted server is not met by all at once. */
 export function pauseMs(attempt: number, random: number = Math.random()): number {
-  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 10)) * (0.5 + random);
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * GROWTH ** Math.min(attempt - 1, 20)) * (0.5 + random);
 }
 
 /** Whether nobody between this page and the server can listen. */
