@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chatbox.config import Config
 from chatbox.settings import (
+    gateways_of,
     keeping_of,
     limits_of,
     mail_of,
@@ -53,6 +54,7 @@ def apply(server: Server, config: Config) -> Iterator[str]:
     )
     context.timing, context.queues = timing_of(config), queues_of(config)
     server.residents.policy = config.accounts.always_on
+    server.gateways.configured = gateways_of(config)
     server.operators.configure(operators_of(config))
     server.signup.policy, server.signup.mail = policy_of(config), mail_of(config)
     server.retention.keeping = keeping_of(config)

@@ -33,6 +33,7 @@ from chatbox.net.sweep import Sweeper
 from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.services.administration import Settings, administer, invite
 from chatbox.services.attempts import Attempts
+from chatbox.services.gateways import Gateways
 from chatbox.services.history import History
 from chatbox.services.invitations import InvitationRefused, Invitations
 from chatbox.services.operators import Operators
@@ -41,7 +42,17 @@ from chatbox.services.residents import AccountResidents
 from chatbox.services.retention import Retention
 from chatbox.services.signup import Signup
 from chatbox.services.space import Space
-from chatbox.settings import keeping_of, limits_of, mail_of, operators_of, pages_of, policy_of, queues_of, timing_of
+from chatbox.settings import (
+    gateways_of,
+    keeping_of,
+    limits_of,
+    mail_of,
+    operators_of,
+    pages_of,
+    policy_of,
+    queues_of,
+    timing_of,
+)
 from chatbox.storage import Storage, open_storage
 
 logger = logging.getLogger(__name__)
@@ -99,6 +110,7 @@ class Server:
         self.hub.residents = self.residents
         self.operators = Operators(self._passwords, self.accounts.attempts, operators_of(config))
         self.rehash = Settings()
+        self.gateways = Gateways(self._passwords, gateways_of(config))
         made = Attempts(ACCOUNTS_PER_MINUTE, runtime.monotonic_s)
         self.signup = Signup(
             self.accounts, runtime.clock_ms, made, config.server.network, policy_of(config), mail_of(config)
@@ -111,6 +123,7 @@ class Server:
             Operators: self.operators,
             Settings: self.rehash,
             Signup: self.signup,
+            Gateways: self.gateways,
         }
         self.accounts.on_removed = lambda id: ownership.release(self.hub, id)
         Recovery(self.hub)
@@ -134,6 +147,7 @@ class Server:
             Gate(limits.connections_per_address, limits.connects_per_minute),
             config.server.proxy_from,
         )
+        context.is_gateway = self.gateways.covers
         self.hub.pipeline.on_pressure = context.pause
         return context
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from chatbox import __version__
 from chatbox.config import Config
-from chatbox.core.limits import Limits
+from chatbox.core.limits import Limits, Sts
 from chatbox.net.context import Queues, Timing
 from chatbox.net.site import Pages
+from chatbox.services.gateways import Gateway
 from chatbox.services.mail import Mail
 from chatbox.services.operators import Configured
 from chatbox.services.retention import Keeping
@@ -55,6 +56,7 @@ def limits_of(config: Config) -> Limits:
         multiline_bytes=limits.multiline_bytes,
         multiline_lines=limits.multiline_lines,
         multiclient=config.accounts.multiclient,
+        sts=sts_of(config),
         cloak_secret=config.cloak.secret,
         default_user_modes=config.accounts.default_user_modes.lstrip("+"),
         stored_tags=frozenset(config.history.stored_tagmsg),
@@ -105,6 +107,19 @@ def mail_of(config: Config) -> Mail:
     mail = config.mail
     sender = mail.sender or f"chatbox@{config.server.name}"
     return Mail(mail.method, mail.host, mail.port, mail.username, mail.password, sender, mail.tls)
+
+
+def gateways_of(config: Config) -> list[Gateway]:
+    """Who may say for whom they connect."""
+    return [Gateway(one.name, one.password, one.addresses) for one in config.webirc]
+
+
+def sts_of(config: Config) -> Sts | None:
+    """What clients are told of strict transport security; None where nobody could verify the certificate."""
+    seconds = config.sts.seconds
+    ports = [one.port for one in config.listen if one.tls == "files" and one.kind in ("any", "irc")]
+    names = frozenset(name.lower() for name in (config.server.name, *config.server.names))
+    return Sts(ports[0], seconds, names) if ports and seconds is not None else None
 
 
 def keeping_of(config: Config) -> Keeping:

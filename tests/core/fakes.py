@@ -34,6 +34,7 @@ from chatbox.core.session import Session
 from chatbox.services.accounts import Accounts
 from chatbox.services.administration import Settings
 from chatbox.services.attempts import Attempts
+from chatbox.services.gateways import Gateways
 from chatbox.services.history import History
 from chatbox.services.invitations import Invitations
 from chatbox.services.operators import Operators
@@ -301,6 +302,9 @@ class FakeConnection:
     def close(self) -> None:
         self.closed = True
 
+    def moved(self, address: str) -> bool:
+        return address != "203.0.113.99"
+
     def probe(self, limit_s: float) -> None:
         self.probed_s = limit_s
 
@@ -374,6 +378,7 @@ class World:
             Operators: self.operators,
             Settings: Settings(),
             Signup: self.signup,
+            Gateways: Gateways(InlinePasswords("fast")),
         }
         Recovery(self.hub)
         self.hub.load(self.log.load())

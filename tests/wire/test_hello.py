@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbox.wire.hello import is_whole, protocols, wants_http
+from chatbox.wire.hello import is_whole, protocols, server_name, wants_http
 
 
 def hello(*offered: str) -> bytes:
@@ -30,6 +30,11 @@ def test_browsers_and_others() -> None:
     assert not wants_http(hello())
 
 
+def test_the_name_of_the_server() -> None:
+    assert server_name(hello()) == "chat.example"
+    assert server_name(b"") == ""
+
+
 def test_it_may_come_in_parts() -> None:
     whole = hello("http/1.1")
     assert is_whole(whole)
@@ -40,4 +45,5 @@ def test_it_may_come_in_parts() -> None:
 def test_anything(data: bytes) -> None:
     """Whatever comes, it is an answer."""
     wants_http(data)
+    server_name(data)
     wants_http(b"\x16\x03\x01\x00\xff\x01" + data)

@@ -39,6 +39,7 @@ from chatbox.commands import (
     sasl,
     setname,
     topic,
+    webirc,
     who,
 )
 
@@ -81,5 +82,6 @@ __all__ = [
     "sasl",
     "setname",
     "topic",
+    "webirc",
     "who",
 ]

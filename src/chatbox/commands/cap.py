@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chatbox.commands import metadata, register, sasl
+from chatbox.commands import metadata, register, sasl, sts
 from chatbox.commands.registration import complete
 from chatbox.core import presence
 from chatbox.core.dispatch import Call, command
@@ -17,13 +17,14 @@ SPEC = "https://ircv3.net/specs/extensions/capability-negotiation"
 MAX_LIST_BYTES = 400
 VALUES: dict[str, Callable[[Call], str]] = {
     "draft/account-registration": register.value,
+    "sts": sts.value,
     "sasl": lambda call: ",".join(sasl.mechanisms(call)),
     "draft/multiline": lambda call: multiline_value(call.hub.limits),
     "draft/metadata-2": lambda call: metadata.limits(call.hub),
     "draft/metadata-3": lambda call: metadata.limits(call.hub),
 }
 """Values shown to clients of version 302 and above; "" for none."""
-OFFERED: dict[str, Callable[[Call], bool]] = {}
+OFFERED: dict[str, Callable[[Call], bool]] = {"sts": lambda call: bool(sts.value(call))}
 """Whether a capability is there at all, where that depends on the configuration or on who asks."""
 MOST_BYTES = 1 << 30
 """What a client is told that may say as much as it likes."""
@@ -95,7 +96,12 @@ def _req(call: Call) -> None:
     wanted = session.caps
     for word in call.param(1).split():
         row = caps.BY_NAME.get(word.removeprefix("-"))
-        if row is None or not _is_offered(call, row.name) or (word == "-cap-notify" and session.cap_version >= 302):
+        if (
+            row is None
+            or row.name == sts.NAME
+            or not _is_offered(call, row.name)
+            or (word == "-cap-notify" and session.cap_version >= 302)
+        ):
             call.reply.say("CAP", session.nick, "NAK", call.param(1))
             return
         wanted = wanted & ~row.bit if word.startswith("-") else wanted | row.bit

@@ -146,7 +146,7 @@ def become_user(hub: Hub, session: Session) -> User:
             claimed or hub.new_id(),
             registration.nick,
             registration.username,
-            host_of(session.address),
+            session.hostname or host_of(session.address),
             registration.realname,
             session.account,
             hub.runtime.clock_ms() // 1000,

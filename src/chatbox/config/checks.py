@@ -65,6 +65,9 @@ def _reach_warnings(config: Config, origins: Mapping[str, str]) -> Iterator[str]
             yield f"{origins[key]}: {key} lets nobody in while server.proxy_from is empty"
         if listen.tls != "files" and (listen.tls_cert or listen.tls_key):
             yield f'{_origin(origins, label)}: {label}: the certificate is not used without tls = "files"'
+    if config.sts.seconds and not any(one.tls == "files" and one.kind in ("any", "irc") for one in config.listen):
+        key = "sts.duration"
+        yield f'{origins[key]}: {key} is told to nobody without a [[listen]] with tls = "files", as clients can verify'
     if config.accounts.registration_email == "required" and config.mail.method == "none":
         key = "accounts.registration_email"
         yield f'{origins[key]}: {key} = "required" lets nobody register while mail.method is "none"'

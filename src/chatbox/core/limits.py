@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Sts(NamedTuple):
+    """Strict transport security: the port with TLS, for how long clients remember it, and for which host names."""
+
+    port: int
+    duration_s: int
+    names: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class Limits:
     batch_timeout_s: float = 60.0
     default_user_modes: str = ""
     cloak_secret: str = ""
+    sts: Sts | None = None
     multiclient: bool = True
     roleplay: bool = False
     stored_tags: frozenset[str] = field(default_factory=frozenset)

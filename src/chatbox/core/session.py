@@ -25,6 +25,9 @@ class Connection(Protocol):
     def close(self) -> None:
         """Ends the connection after what was written."""
 
+    def moved(self, address: str) -> bool:
+        """The peer speaks for somebody at another address; False when there are too many from there."""
+
     def probe(self, limit_s: float) -> None:
         """Asks the peer for a sign of life, and ends the session when none comes within the limit."""
 
@@ -49,6 +52,10 @@ class Nobody:
 
     def close(self) -> None:
         """It is closed."""
+
+    def moved(self, address: str) -> bool:
+        """Nobody moves."""
+        return False
 
     def probe(self, limit_s: float) -> None:
         """The session has ended."""
@@ -121,6 +128,8 @@ class Session:
         account: its account's name, "" while logged out.
         sasl: a log-in under way.
         away: why nobody is at it, "" while somebody is; away_s is when that was said, 0 where no person said it.
+        hostname: of the peer, where a gateway says it.
+        server_name: the name of this server that the client asked for with TLS; "" for none.
         certificate: the SHA-256 fingerprint of its client certificate, in hexadecimal; "" for none.
         user: who it is, once registered.
         busy: a handler is not done, or its answer not said to its end.
@@ -149,6 +158,7 @@ class Session:
         "connection",
         "heard_s",
         "holding",
+        "hostname",
         "invitation",
         "label",
         "number",
@@ -156,6 +166,7 @@ class Session:
         "registration",
         "sasl",
         "secure",
+        "server_name",
         "shape",
         "spoke_s",
         "subscriptions",
@@ -179,6 +190,8 @@ class Session:
         self.registration: Registration | None = Registration()
         self.sasl: Exchange | None = None
         self.certificate = ""
+        self.hostname = ""
+        self.server_name = ""
         self.away = ""
         self.away_s = 0.0
         self.busy = False

@@ -70,7 +70,7 @@ class Chat(Peer):
         hub = self.context.hub
         self.session = Session(hub.new_session_number(), self, self._framing, self.address)
         self.session.owner, self.session.secure = self.owner, self.secure
-        self.session.certificate = self.certificate
+        self.session.certificate, self.session.server_name = self.certificate, self.server_name
         self.session.write = self._write_first
         self._backlog = Backlog(
             self.transport, self.context.loop, self.context.queues.send_bytes, self._reads_too_slowly
@@ -267,6 +267,16 @@ class Chat(Peer):
         self._closed_sweeps += 1
         if self._closed_sweeps > CLOSED_SWEEPS and not self._closing:
             self.close()
+
+    def moved(self, address: str) -> bool:
+        gate = self.context.gate
+        if not gate.admits(address, self.context.loop.time()):
+            return False
+        if self.counted:
+            gate.closed(self.address)
+        gate.opened(address)
+        self.address, self.counted = address, True
+        return True
 
     def probe(self, limit_s: float) -> None:
         asked_s = self.context.loop.time()

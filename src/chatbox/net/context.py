@@ -64,6 +64,7 @@ class Context:
         http: makes the protocol that serves HTTP on a connection; called when the first request comes.
         announce: told in words of connections and names, for whoever hosts.
         proxies: whose word about a client's address is believed.
+        is_gateway: whether a gateway connects from an address, so that the limits for one address are not for it.
         paused: nobody is read from, since too much is held back.
     """
 
@@ -76,6 +77,7 @@ class Context:
     announce: Callable[[str], None] = lambda text: None
     gate: Gate = field(default_factory=Gate)
     proxies: Sequence[IPv4Network | IPv6Network] = ()
+    is_gateway: Callable[[str], bool] = lambda address: False
     peers: set[Peer] = field(default_factory=set)
     paused: bool = False
     draining: bool = False

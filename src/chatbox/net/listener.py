@@ -14,7 +14,7 @@ from chatbox.net.plain import PROMPT, begin_plain
 from chatbox.net.site import begin_http
 from chatbox.net.tls import begin_tls, fingerprint
 from chatbox.wire import proxy
-from chatbox.wire.hello import is_whole
+from chatbox.wire.hello import is_whole, server_name
 from chatbox.wire.sniff import TLS_HANDSHAKE, Kind, sniff
 
 MAX_HEAD_BYTES = 16384
@@ -72,6 +72,8 @@ class Sniffer(Peer):
     def _admit(self) -> None:
         """Takes the connection, unless there are too many from that address."""
         gate = self.context.gate
+        if self.context.is_gateway(self.address):  # those it speaks for are counted, each at their own address
+            return
         if not gate.admits(self.address, self.context.loop.time()):
             self.hang_up(TOO_MANY)
             return
@@ -86,6 +88,7 @@ class Sniffer(Peer):
         self.since_s, self.counted = outer.since_s, outer.counted
         self.secure = True
         self.certificate = fingerprint(self.transport)
+        self.server_name = server_name(outer._data)
         outer.counted = False
         self.context.peers.discard(outer)
         self.on_secured()

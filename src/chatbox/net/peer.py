@@ -20,6 +20,7 @@ class Peer(asyncio.Protocol):
         listen: the kind that its listening address takes ("any", "irc", "http", "websocket", "plain").
         counted: the gate counts it.
         certificate: the fingerprint of its client certificate, "" for none.
+        server_name: of this server, as the client asked for it with TLS; "" for none.
         secure: nobody between here and there can read along.
         hanging_up: all is said; what still comes is thrown away.
     """
@@ -38,6 +39,7 @@ class Peer(asyncio.Protocol):
         "port",
         "prompted",
         "secure",
+        "server_name",
         "since_s",
         "transport",
     )
@@ -56,6 +58,7 @@ class Peer(asyncio.Protocol):
         self.counted = False
         self.secure = False
         self.certificate = ""
+        self.server_name = ""
         self.hanging_up = False
         self._eof = False
         self._stopped_reading = False
@@ -73,7 +76,7 @@ class Peer(asyncio.Protocol):
         self.address, self.port = other.address, other.port
         self.since_s, self.heard_s = other.since_s, other.heard_s
         self.prompted, self.owner, self.counted = other.prompted, other.owner, other.counted
-        self.secure, self.certificate = other.secure, other.certificate
+        self.secure, self.certificate, self.server_name = other.secure, other.certificate, other.server_name
         self.transport = other.transport
         self._stopped_reading = other._stopped_reading
         self.context.peers.discard(other)

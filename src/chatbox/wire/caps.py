@@ -114,6 +114,7 @@ CAPS: Final = (
     _ext("invite-notify", INVITE_NOTIFY, False),
     _ext("draft/channel-rename", CHANNEL_RENAME, True, "channel-rename"),
     _ext("draft/oper-tag", OPER_TAG, True, "oper-tag"),
+    _ext("sts", STS, False),
     Cap("draft/persistence", PERSISTENCE, False, "https://github.com/ircv3/ircv3-specifications/pull/503"),
     Cap("chatbox/invitation", INVITATION, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
     _ext("draft/message-redaction", REDACTION, True, "message-redaction"),

@@ -6,7 +6,7 @@ Sources: https://www.rfc-editor.org/rfc/rfc8446#section-4.1.2, https://www.rfc-e
 
 from __future__ import annotations
 
-HANDSHAKE, CLIENT_HELLO, ALPN = 22, 1, 16
+HANDSHAKE, CLIENT_HELLO, SERVER_NAME, ALPN = 22, 1, 0, 16
 RECORD_HEAD_BYTES = 5
 HTTP = frozenset({b"http/1.1", b"http/1.0", b"h2"})
 
@@ -23,9 +23,20 @@ def wants_http(data: bytes) -> bool:
 
 def protocols(data: bytes) -> list[bytes]:
     """The protocols that a first record offers, best first."""
+    return _names(_taken(_extension(data, ALPN), 2)[0])
+
+
+def server_name(data: bytes) -> str:
+    """The host name that a first record asks for (https://www.rfc-editor.org/rfc/rfc6066#section-3); "" for none."""
+    listed, _ = _taken(_extension(data, SERVER_NAME), 2)
+    return _taken(listed[1:], 2)[0].decode("ascii", "replace").lower()
+
+
+def _extension(data: bytes, wanted: int) -> bytes:
+    """The content of one extension; empty where it is not there."""
     body = data[RECORD_HEAD_BYTES:]
     if data[:1] != bytes((HANDSHAKE,)) or body[:1] != bytes((CLIENT_HELLO,)):
-        return []
+        return b""
     rest = body[4 + 2 + 32 :]  # head of the message, version, random
     for width in (1, 2, 1):  # session id, cipher suites, compression methods
         _, rest = _taken(rest, width)
@@ -33,9 +44,9 @@ def protocols(data: bytes) -> list[bytes]:
     while len(extensions) >= 4:
         kind = _number(extensions[:2])
         content, extensions = _taken(extensions[2:], 2)
-        if kind == ALPN:
-            return _names(_taken(content, 2)[0])
-    return []
+        if kind == wanted:
+            return content
+    return b""
 
 
 def _names(data: bytes) -> list[bytes]:
