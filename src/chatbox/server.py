@@ -40,6 +40,7 @@ from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.residents import AccountResidents
 from chatbox.services.retention import Retention
+from chatbox.services.server_bans import ServerBans
 from chatbox.services.signup import Signup
 from chatbox.services.space import Space
 from chatbox.settings import (
@@ -110,6 +111,7 @@ class Server:
         self.hub.residents = self.residents
         self.operators = Operators(self._passwords, self.accounts.attempts, operators_of(config))
         self.rehash = Settings()
+        self.bans = ServerBans(self.storage, runtime.clock_ms, self.hub.casemapping.fold_source)
         self.gateways = Gateways(self._passwords, gateways_of(config))
         made = Attempts(ACCOUNTS_PER_MINUTE, runtime.monotonic_s)
         self.signup = Signup(
@@ -123,6 +125,7 @@ class Server:
             Operators: self.operators,
             Settings: self.rehash,
             Signup: self.signup,
+            ServerBans: self.bans,
             Gateways: self.gateways,
         }
         self.accounts.on_removed = lambda id: ownership.release(self.hub, id)
@@ -148,6 +151,7 @@ class Server:
             config.server.proxy_from,
         )
         context.is_gateway = self.gateways.covers
+        context.keeps_out = lambda address: ban.text if (ban := self.bans.of_address(address)) else ""
         self.hub.pipeline.on_pressure = context.pause
         return context
 

@@ -40,6 +40,7 @@ from chatbox.services.invitations import Invitations
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.residents import AccountResidents
+from chatbox.services.server_bans import ServerBans
 from chatbox.services.signup import Signup
 from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Related
 from chatbox.wire import caps
@@ -136,6 +137,7 @@ class FakeLog:
         self.commits: list[Commit] = []
         self.reloads: list[Callable[[Snapshot | BaseException], None]] = []
         self.account_rows: list[AccountRow] = []
+        self.bans: dict[str, str] = {}
         self.invitation_rows: list[InvitationRow] = []
         self.free = 1 << 40
 
@@ -192,6 +194,14 @@ class FakeLog:
 
     def secret(self, name: str) -> str:
         return f"the secret for {name}"
+
+    def server_bans(self) -> list[str]:
+        return list(self.bans.values())
+
+    async def save_server_ban(self, target: str, state: str) -> None:
+        self.bans.pop(target, None)
+        if state:
+            self.bans[target] = state
 
     async def save_account(self, row: AccountRow) -> AccountRow:
         if any(other.folded == row.folded and other.id != row.id for other in self.account_rows):
@@ -378,6 +388,7 @@ class World:
             Operators: self.operators,
             Settings: Settings(),
             Signup: self.signup,
+            ServerBans: ServerBans(self.log, runtime.clock_ms, self.hub.casemapping.fold_source),
             Gateways: Gateways(InlinePasswords("fast")),
         }
         Recovery(self.hub)

@@ -39,6 +39,7 @@ from chatbox.commands import (
     sasl,
     setname,
     topic,
+    uban,
     webirc,
     who,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "sasl",
     "setname",
     "topic",
+    "uban",
     "webirc",
     "who",
 ]

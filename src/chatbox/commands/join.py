@@ -56,6 +56,8 @@ def _join(call: Call, name: str, key: str) -> None:
         room = _admitting(call, room, key)
         if room is None:
             return
+    if room is None and (like := hub.rooms.alike(folded)) is not None and access.sees(like, user):
+        raise Fail(n.ERR_BADCHANMASK, name, f"No such channel: that looks like {like.name}, which is another room")
     take_seat(call, room or hub.make_room(name, folded))
 
 

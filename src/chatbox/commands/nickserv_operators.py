@@ -8,7 +8,8 @@ import time
 from chatbox.commands.nickserv import NICKSERV, accounts_of, changing, find
 from chatbox.commands.services import Refused, Request
 from chatbox.core import dispatch, snomasks
-from chatbox.services.accounts import AccountRefused
+from chatbox.core.hub import Hub
+from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.storage.details import Suspension
 from chatbox.wire.names import match
 
@@ -84,15 +85,24 @@ async def _suspend(request: Request) -> None:
     hub, by = request.call.hub, request.call.user.nick
     row = find(request, request.param(1))
     length_s, words = duration(request.params[2:])
-    until_ms = hub.runtime.clock_ms() + length_s * 1000 if length_s else 0
-    reason = " ".join(words) or "no reason given"
-    await changing(accounts_of(request).change(row.name, suspended=Suspension(reason, by, until_ms)))
-    user = hub.by_id.get(row.id)
-    if user is not None:
-        for session in list(user.sessions):
-            dispatch.close(hub, session, f"Your account is suspended: {reason}")
-    snomasks.notify(hub, "x", f"{by} has suspended the account {row.name}: {reason}")
+    await put_suspension(hub, row.name, by, length_s, " ".join(words))
     request.say(f"{row.name} is suspended{f' for {length_s} seconds' if length_s else ''}.")
+
+
+async def put_suspension(hub: Hub, name: str, by: str, length_s: int, reason: str) -> None:
+    """Suspends an account, for so long (0: for ever), and disconnects who is logged in to it.
+
+    Raises:
+        Refused: it cannot be stored.
+    """
+    accounts, reason = hub.service(Accounts), reason or "no reason given"
+    until_ms = hub.runtime.clock_ms() + length_s * 1000 if length_s else 0
+    await changing(accounts.change(name, suspended=Suspension(reason, by, until_ms)))
+    row = accounts.row(name)
+    user = hub.by_id.get(row.id) if row else None
+    for session in list(user.sessions) if user else ():
+        dispatch.close(hub, session, f"Your account is suspended: {reason}")
+    snomasks.notify(hub, "x", f"{by} has suspended the account {name}: {reason}")
 
 
 def _list_suspended(request: Request) -> None:

@@ -71,7 +71,7 @@ def wanted_name(call: Call, name: str) -> str:
 def is_anothers(hub: Hub, session: Session, name: str) -> bool:
     """Whether somebody else is called so now: nobody's nick is taken from under them."""
     folded = hub.service(Accounts).fold(name)
-    holder = hub.users.get(folded)
+    holder = hub.users.get(folded) or hub.users.alike(folded)
     keeper = hub.identities.keeper(folded, hub.runtime.clock_ms())
     own = session.user.id if session.user is not None else 0
     return (holder is not None and holder is not session.user) or keeper not in (0, own)

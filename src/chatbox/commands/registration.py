@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from chatbox.commands import metadata, resume, seats
+from chatbox.commands import kept_out, metadata, resume, seats
 from chatbox.commands.away import set_away
 from chatbox.commands.welcome import welcome
 from chatbox.core import cloaks, presence, user_modes
@@ -79,9 +79,20 @@ def nick_refusal(hub: Hub, session: Session, nick: str) -> Fail | None:
     keeper = hub.identities.keeper(folded, hub.runtime.clock_ms())
     if keeper and keeper != claimed:
         return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is kept for somebody who has just left")
+    if looks_like_another(hub, session, folded, claimed):
+        return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname looks like that of somebody else")
     if hub.service(Accounts).reserved_for_other(folded, session.account_id):
         return Fail(n.ERR_NICKNAMEINUSE, nick, "Nickname is reserved by its owner's account")
     return None
+
+
+def looks_like_another(hub: Hub, session: Session, folded: str, claimed: int) -> bool:
+    """Whether a nick would be taken for that of somebody who is here, or for an account's."""
+    holder = hub.users.alike(folded)
+    if holder is not None and holder is not session.user and holder.id != claimed:
+        return True
+    account = hub.service(Accounts).alike(folded) if hub.limits.reserve_nicks else None
+    return account is not None and account.id != session.account_id
 
 
 def may_share(hub: Hub, user_id: int) -> bool:
@@ -119,6 +130,11 @@ def complete(call: Call) -> None:
         call.reply.numeric(n.ERR_PASSWDMISMATCH, "Password incorrect")
         call.reply.finish()
         close(hub, session, "Password incorrect")
+        return
+    if banned := kept_out.refusal(hub, session):
+        call.reply.numeric(n.ERR_YOUREBANNEDCREEP, banned)
+        call.reply.finish()
+        close(hub, session, banned)
         return
     refusal = nick_refusal(hub, session, registration.nick)
     if refusal is not None:

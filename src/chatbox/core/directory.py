@@ -9,6 +9,7 @@ from chatbox.core.log import RoomRow
 from chatbox.core.monitor import Monitors
 from chatbox.core.room import Room
 from chatbox.core.user import User
+from chatbox.wire.lookalikes import Lookalikes
 from chatbox.wire.names import Casemapping
 
 
@@ -35,9 +36,9 @@ class Directory:
         self.census = Census()
         self.monitors = Monitors()
         self.profiles: dict[int, dict[str, str]] = {}
-        self.users: dict[str, User] = {}
+        self.users: Lookalikes[User] = Lookalikes()
         self.by_id: dict[int, User] = {}
-        self.rooms: dict[str, Room] = {}
+        self.rooms: Lookalikes[Room] = Lookalikes()
         self.by_room_id: dict[int, Room] = {}
         self.directs: dict[str, Room] = {}
         self.directs_of: dict[int, set[Room]] = {}

@@ -200,7 +200,7 @@ def remove_room(hub: Hub, room: Room) -> None:
     """A room whose events are deleted, and which nobody is in, is no more; its number is never given again."""
     for user_id in list(room.kept):
         forget_seat(hub, room, user_id)
-    hub.rooms.pop(room.folded, None)
+    hub.rooms.remove(room.folded)
     hub.by_room_id.pop(room.id, None)
     hub.batch.remove_room(room.id, hub.last_room)
 

@@ -65,6 +65,7 @@ class Context:
         announce: told in words of connections and names, for whoever hosts.
         proxies: whose word about a client's address is believed.
         is_gateway: whether a gateway connects from an address, so that the limits for one address are not for it.
+        keeps_out: why nobody may come from an address; "" where they may.
         paused: nobody is read from, since too much is held back.
     """
 
@@ -78,6 +79,7 @@ class Context:
     gate: Gate = field(default_factory=Gate)
     proxies: Sequence[IPv4Network | IPv6Network] = ()
     is_gateway: Callable[[str], bool] = lambda address: False
+    keeps_out: Callable[[str], str] = lambda address: ""
     peers: set[Peer] = field(default_factory=set)
     paused: bool = False
     draining: bool = False

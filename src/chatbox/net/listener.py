@@ -72,6 +72,9 @@ class Sniffer(Peer):
     def _admit(self) -> None:
         """Takes the connection, unless there are too many from that address."""
         gate = self.context.gate
+        if banned := self.context.keeps_out(self.address):
+            self.hang_up(f"ERROR :{banned}\r\n".encode())
+            return
         if self.context.is_gateway(self.address):  # those it speaks for are counted, each at their own address
             return
         if not gate.admits(self.address, self.context.loop.time()):

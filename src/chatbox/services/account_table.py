@@ -9,6 +9,7 @@ import msgspec
 
 from chatbox.services.attempts import LoginRefused
 from chatbox.storage.engine import AccountRow, Storage, StorageError
+from chatbox.wire.lookalikes import Lookalikes
 from chatbox.wire.names import Casemapping, NameRefused
 
 NOT_STORED = "The server cannot store anything at present; try again in a minute"
@@ -64,7 +65,9 @@ class AccountTable:
 
     def read(self) -> None:
         """Takes what is stored."""
-        self._rows = {row.folded: row for row in self._storage.accounts()}
+        self._rows: Lookalikes[AccountRow] = Lookalikes()
+        for row in self._storage.accounts():
+            self._rows[row.folded] = row
         self._by_id = {row.id: row for row in self._rows.values()}
 
     def fold(self, name: str) -> str:
@@ -80,6 +83,11 @@ class AccountTable:
         if row is None or row.id == account_id or row.details.unverified:
             return False
         return self._reserve == "strict" or row.details.settings.get(ENFORCE) == "on"
+
+    def alike(self, folded: str) -> Account | None:
+        """The account whose name looks like that one but is another (`wire.lookalikes`)."""
+        row = self._rows.alike(folded)
+        return shown(row) if row and not row.details.unverified else None
 
     def named(self, folded: str) -> Account | None:
         """The account of that name, if it is somebody's."""
@@ -122,7 +130,7 @@ class AccountTable:
             await self._storage.delete_account(row.id)
         except StorageError as error:
             raise AccountRefused(NOT_STORED) from error
-        self._rows.pop(row.folded, None)
+        self._rows.remove(row.folded)
         self._by_id.pop(row.id, None)
         self.on_removed(row.id)
 

@@ -146,6 +146,8 @@ class Accounts(AccountTable):
             raise AccountRefused(f"{name!r} cannot be the name of an account: {why}", "BAD_ACCOUNT_NAME") from why
         if folded in self._rows:
             raise AccountRefused(f"There is an account {name!r} already", "ACCOUNT_EXISTS")
+        if like := self._rows.alike(folded):
+            raise AccountRefused(f"{name!r} looks like {like.name!r}, which is another account", "ACCOUNT_EXISTS")
         check_password(password)
         kept = await self._passwords.keep(password)
         details = msgspec.structs.replace(details, scram=kept.scram)

@@ -137,6 +137,12 @@ class Storage(Log, Protocol):
     def delete_invitation(self, id: int) -> Awaitable[None]:
         """Removes an invitation."""
 
+    def server_bans(self) -> list[str]:
+        """Reads what is kept of all whom the server keeps out, at start."""
+
+    def save_server_ban(self, target: str, state: str) -> Awaitable[None]:
+        """Keeps a ban, in place of the one of that target; forgets it where `state` is ""."""
+
     def page(self, page: Page) -> Awaitable[list[EventRow]]:
         """Reads events in rising order."""
 

@@ -110,6 +110,18 @@ class SqliteStorage:
             self._connection.execute(queries.ADD_SECRET, (name, *found))
         return str(found[0])
 
+    def server_bans(self) -> list[str]:
+        return [str(row[0]) for row in self._connection.execute(queries.SERVER_BANS)]
+
+    def save_server_ban(self, target: str, state: str) -> Awaitable[None]:
+        def save() -> None:
+            if state:
+                self._connection.execute(queries.PUT_SERVER_BAN, (target, state))
+            else:
+                self._connection.execute(queries.DELETE_SERVER_BAN, (target,))
+
+        return self._write(save)
+
     def save_account(self, row: AccountRow) -> Awaitable[AccountRow]:
         return self._write(lambda: self._save_account(row))
 
