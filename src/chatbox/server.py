@@ -94,6 +94,7 @@ class Server:
             time.monotonic,
             self._loop.create_future,
         )
+        self.storage.refold(config.server.casemapping)
         limits = limits_of(config)
         secret = limits.cloak_secret or self.storage.secret("cloak")
         self.hub = Hub(replace(limits, cloak_secret=secret), self.storage, runtime, early=durability == "memory")

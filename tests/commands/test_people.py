@@ -181,7 +181,10 @@ def test_quit(world: World) -> None:
     """ "…the server acknowledges this by replying with an ERROR"; others hear `Quit: ` and the reason, once."""
     ann, bob = world.client("ann", room="#a,#b"), world.client("bob", room="#a,#b")
     bob.lines()
-    assert ann.ask("QUIT :gone fishing", "PRIVMSG #a :too late") == ["ERROR :Closing link: Quit: gone fishing"]
+    assert ann.ask("QUIT :gone fishing", "PRIVMSG #a :too late") == [
+        ":ann!ann@0::1 QUIT :Quit: gone fishing",
+        "ERROR :Closing link: Quit: gone fishing",
+    ]
     assert bob.lines() == [":ann!ann@0::1 QUIT :Quit: gone fishing"]
     assert ann.connection.closed
     assert world.client("ann")

@@ -192,6 +192,9 @@ class FakeLog:
     def accounts(self) -> list[AccountRow]:
         return list(self.account_rows)
 
+    def refold(self, casemapping: str) -> None:
+        """Names are as they are."""
+
     def secret(self, name: str) -> str:
         return f"the secret for {name}"
 

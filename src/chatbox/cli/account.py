@@ -43,6 +43,7 @@ async def _alone(config: Config, request: dict[str, Any]) -> Any:
     storage = open_storage(
         config.storage.url, config.storage.directory, config.storage.durability, loop.call_soon_threadsafe
     )
+    storage.refold(config.server.casemapping)
     limits = config.limits
     casemapping = Casemapping(config.server.casemapping, limits.nick_length, limits.channel_length)
     passwords = Passwords(config.accounts.password_hash)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chatbox.core.dispatch import Call, close, command
 from chatbox.core.reply import Fail
 from chatbox.wire import numerics as n
-from chatbox.wire.message import cut
+from chatbox.wire.message import Message, cut
 
 MAX_REASON_BYTES = 240
 
@@ -31,4 +31,9 @@ def pong(call: Call) -> None:
 def quit_(call: Call) -> None:
     reason = cut(call.param(0), MAX_REASON_BYTES)
     call.reply.silent()
-    close(call.hub, call.session, f"Quit: {reason}" if reason else "Quit")
+    text = f"Quit: {reason}" if reason else "Quit"
+    if call.session.user is not None and not call.session.plain:
+        # Clients take their own QUIT as the sign that they are gone by their own wish.
+        call.reply.add(Message("QUIT", [text], call.session.user.source))
+        call.reply.finish()
+    close(call.hub, call.session, text)

@@ -115,6 +115,13 @@ class Storage(Log, Protocol):
     def accounts(self) -> list[AccountRow]:
         """Reads all accounts, at start."""
 
+    def refold(self, casemapping: str) -> None:
+        """Brings the folded names in line with a casemapping (see `wire.names`). At start, before anything is read.
+
+        Raises:
+            Unusable: names that there are do not go with it; the text names them.
+        """
+
     def secret(self, name: str) -> str:
         """A random secret of the server's own, made when it is first asked for and then always the same. At start."""
 

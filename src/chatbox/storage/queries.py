@@ -44,6 +44,8 @@ PUT_ACCOUNT = "UPDATE account SET name = ?, folded = ?, password = ?, created_ms
 SERVER_BANS = "SELECT state FROM server_ban ORDER BY rowid"
 PUT_SERVER_BAN = "INSERT OR REPLACE INTO server_ban (target, state) VALUES (?, ?)"
 DELETE_SERVER_BAN = "DELETE FROM server_ban WHERE target = ?"
+CASEMAPPING = "SELECT value FROM meta WHERE key = 'casemapping'"
+PUT_CASEMAPPING = "INSERT OR REPLACE INTO meta (key, value) VALUES ('casemapping', ?)"
 ADD_SECRET = "INSERT INTO meta (key, value) VALUES ('secret ' || ?, ?)"
 SECRET = "SELECT value FROM meta WHERE key = 'secret ' || ?"
 DELETE_ACCOUNT = "DELETE FROM account WHERE id = ?"

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from chatbox.core.events import TALK
 from chatbox.core.log import Commit, EventRow, LogFailed, Sent, SentKey, Snapshot
-from chatbox.storage import queries, rows, schema
+from chatbox.storage import queries, refolding, rows, schema
 from chatbox.storage.directory import lock
 from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Related, Unusable
 from chatbox.storage.readers import Readers
@@ -102,6 +102,9 @@ class SqliteStorage:
 
     def accounts(self) -> list[AccountRow]:
         return [rows.account_row(row) for row in self._connection.execute(queries.ACCOUNTS)]
+
+    def refold(self, casemapping: str) -> None:
+        refolding.refold(self._connection, casemapping)
 
     def secret(self, name: str) -> str:
         found = self._connection.execute(queries.SECRET, (name,)).fetchone()
