@@ -23,8 +23,7 @@ export function initialsOf(name: string): string {
 export function Avatar({ name, size = "" }: { name: string; size?: "" | "small" | "large" }) {
   const [hue, initials] = useMemo(() => [hueOf(name), initialsOf(name)], [name]);
   return (
-    <span class={`avatar ${size} ${hue}`} aria-hidden="true">
-      {initials}
-    </span>
+    // A picture, not text: it is neither read out nor found nor copied.
+    <span class={`avatar ${size} ${hue}`} data-initials={initials} aria-hidden="true" />
   );
 }

@@ -58,9 +58,9 @@ interface Props {
 
 export function Menu({ at, label, groups, head }: Props) {
   return (
-    <Popup at={at} label={label} role="menu" class="menu">
+    <Popup at={at} label={label} class="menu">
       {head}
-      <div role="none" onKeyDown={move}>
+      <div role="menu" aria-label={label} onKeyDown={move}>
         {groups
           .filter((items) => items.length > 0)
           .map((items, index) => (

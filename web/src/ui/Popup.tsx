@@ -10,7 +10,6 @@ interface Props {
   readonly children: ComponentChildren;
   readonly class?: string;
   readonly label: string;
-  readonly role?: "menu" | "dialog";
 }
 
 /** Below what opened it where there is room, else above; never past an edge of the window. */
@@ -26,7 +25,7 @@ function place(element: HTMLElement, at: Element): void {
   element.style.left = `${within(left, width, innerWidth)}px`;
 }
 
-export function Popup({ at, children, class: extra = "", label, role = "dialog" }: Props) {
+export function Popup({ at, children, class: extra = "", label }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = ref.current;
@@ -49,7 +48,7 @@ export function Popup({ at, children, class: extra = "", label, role = "dialog" 
     };
   }, [at]);
   return (
-    <div ref={ref} popover="auto" class={`popup ${extra}`} role={role} aria-label={label}>
+    <div ref={ref} popover="auto" class={`popup ${extra}`} role="dialog" aria-label={label}>
       {children}
     </div>
   );

@@ -49,7 +49,8 @@ export default function KeysDialog() {
   const { actions } = useClient();
   return (
     <Dialog title={t("keys")} class="medium">
-      <div class="dialog-body keys">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reached by keyboard */}
+      <div class="dialog-body keys" tabIndex={0} data-autofocus>
         {KEYS.map(([title, rows]) => (
           <section key={title}>
             <h3>{t(title)}</h3>

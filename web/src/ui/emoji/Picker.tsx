@@ -92,8 +92,9 @@ export default function Picker({ at, pick }: { at: Element; pick: (emoji: string
       event.preventDefault();
       area.current?.querySelector("button")?.focus();
     } else if (event.key === "Enter") {
-      const first = found.peek()?.[0];
-      if (first) choose(first.emoji);
+      event.preventDefault();
+      const query = (event.currentTarget as HTMLInputElement).value;
+      if (query.trim()) searchEmoji(query).then(([first]) => first && choose(first.emoji));
     }
   };
   const usual = frequent().map((emoji) => ({

@@ -21,12 +21,10 @@ function MemberButton({ conversation, member }: { conversation: Conversation; me
   const client = useClient();
   const person = member.person.value;
   const role = roleName(client, member.prefixes);
-  const name = [member.nick, role, person.bot ? t("bot") : null, person.away ? t("away") : null];
   return (
     <button
       type="button"
       class={person.away ? "member away" : "member"}
-      aria-label={name.filter(Boolean).join(", ")}
       onClick={(event) =>
         openPopup({ name: "profile", at: event.currentTarget, id: conversation.id, nick: member.nick })
       }
@@ -39,9 +37,10 @@ function MemberButton({ conversation, member }: { conversation: Conversation; me
         <bdi class={`ellipsis coloured ${hueOf(member.nick)}`}>{person.displayName || member.nick}</bdi>
         {person.status && <span class="soft ellipsis">{person.status}</span>}
       </span>
+      {person.away && <span class="hidden">, {t("away")}</span>}
       {member.prefixes && (
-        <span class="prefix" title={role ?? ""}>
-          {member.prefixes[0]}
+        <span class="prefix" title={role ?? ""} data-symbol={member.prefixes[0]}>
+          <span class="hidden">, {role}</span>
         </span>
       )}
       {person.bot && <span class="tag">{t("bot")}</span>}

@@ -19,7 +19,6 @@ export function MeBar() {
       <button
         type="button"
         class="me"
-        aria-label={t("me.menu", { name: nick })}
         aria-haspopup="menu"
         onClick={(event) => openPopup({ name: "me", at: event.currentTarget })}
       >
@@ -27,9 +26,11 @@ export function MeBar() {
         <span class="me-words">
           <bdi class="ellipsis">{nick}</bdi>
           <span class="soft ellipsis">
+            <span class="hidden">, </span>
             <span class={dot} /> {live && me?.away ? t("away") : connectionWords(connection)}
           </span>
         </span>
+        <span class="hidden">, {t("me.menu")}</span>
       </button>
       <button
         type="button"

@@ -37,7 +37,7 @@ export function MeMenu({ at }: { at: Element }) {
   return (
     <Menu
       at={at}
-      label={t("me.menu", { name: me?.nick ?? "" })}
+      label={t("me.menu")}
       groups={[about, rest, [{ icon: LogOut, label: t("logout"), danger: true, run: leave }]]}
     />
   );

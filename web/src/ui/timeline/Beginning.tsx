@@ -1,5 +1,6 @@
 /** What stands above the oldest message: that there is more, or that this is where it began. */
 import { Hash } from "lucide";
+import { useLayoutEffect } from "preact/hooks";
 import { t } from "../../i18n";
 import type { Conversation, Timeline } from "../../state/model";
 import { Avatar } from "../Avatar";
@@ -37,7 +38,14 @@ function Welcome({ conversation }: { conversation: Conversation }) {
   );
 }
 
-export function Beginning({ conversation, log }: { conversation: Conversation; log: Timeline }) {
+interface Props {
+  readonly conversation: Conversation;
+  readonly log: Timeline;
+  readonly onRender: () => void;
+}
+
+export function Beginning({ conversation, log, onRender }: Props) {
+  useLayoutEffect(onRender);
   if (log.complete.value) return <Welcome conversation={conversation} />;
   return (
     <div class="older">

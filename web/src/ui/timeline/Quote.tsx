@@ -20,7 +20,7 @@ export function QuoteLine({ id, quote }: { id: ConversationId; quote: Quote }) {
       type="button"
       class="quote ellipsis"
       tabIndex={-1}
-      aria-label={t("quote.jump", { name: quote.nick })}
+      title={t("quote.jump", { name: quote.nick })}
       onClick={() => jumpTo(client, id, quote.msgid)}
     >
       <bdi class={`coloured ${hueOf(quote.nick)}`}>{quote.nick}</bdi>{" "}

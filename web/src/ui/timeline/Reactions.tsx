@@ -29,11 +29,11 @@ export function Reactions({ id, entry }: { id: ConversationId; entry: MessageEnt
           type="button"
           class="reaction"
           aria-pressed={reaction.mine}
-          aria-label={t("reaction.name", { emoji: reaction.emoji, names: who(reaction) })}
           title={who(reaction)}
           onClick={() => toggle(reaction)}
         >
           <span class="emoji">{reaction.emoji}</span> {number(reaction.nicks.length)}
+          <span class="hidden">: {who(reaction)}</span>
         </button>
       ))}
       <button

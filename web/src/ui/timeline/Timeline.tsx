@@ -12,7 +12,7 @@ import { JumpButton } from "./JumpButton";
 import { timelineKeys } from "./keys";
 import { MessageRow } from "./MessageRow";
 import { type Row, RowBuilder, rowIndexOf } from "./rows";
-import { keepAtEnd, NEAR_END_PX, useByHand, useHeight } from "./scrolling";
+import { keepAtEnd, NEAR_END_PX, useByHand, useHeadHeight } from "./scrolling";
 import { focusedKey, highlightedKey, selectedKey } from "./selection";
 
 /** Older messages are asked for this far before the first is reached, so that one seldom sees them missing. */
@@ -74,7 +74,7 @@ export function Timeline({ conversation, log }: Props) {
   const rows = useRows(conversation, log);
   const atEnd = useSignal(true);
   const byHand = useByHand(scroller);
-  const head = useHeight();
+  const head = useHeadHeight(scroller);
   const prepended = log.prepended.value;
   const before = useRef(prepended);
   const grewAtStart = before.current !== prepended;
@@ -176,7 +176,7 @@ export function Timeline({ conversation, log }: Props) {
         }}
       >
         <div ref={head.ref} class="log-head">
-          <Beginning conversation={conversation} log={log} />
+          <Beginning conversation={conversation} log={log} onRender={head.measure} />
         </div>
         <div class="log-rows">
           <Virtualizer

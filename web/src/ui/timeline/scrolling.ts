@@ -10,19 +10,32 @@ export function keepAtEnd(element: HTMLElement | null, wanted: boolean): void {
   if (element && wanted) element.scrollTop = element.scrollHeight;
 }
 
-/** The height of an element, as a value that renders again when it changes. */
-export function useHeight() {
+/**
+ * The height of what stands above a scrolling list, as a value that renders again when it changes. What stands below
+ * stays where it is on the screen.
+ */
+export function useHeadHeight(scroller: RefObject<HTMLElement | null>) {
   const ref = useRef<HTMLDivElement>(null);
+  const last = useRef(0);
   const [height, setHeight] = useState(0);
+  /** For whoever has just changed it; the observer finds what nobody tells. */
+  const measure = () => {
+    const now = ref.current?.offsetHeight ?? 0;
+    if (now === last.current) return;
+    if (scroller.current) scroller.current.scrollTop += now - last.current;
+    last.current = now;
+    setHeight(now);
+  };
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    setHeight(element.offsetHeight);
-    const watch = new ResizeObserver(() => setHeight(element.offsetHeight));
+    last.current = element.offsetHeight;
+    setHeight(last.current);
+    const watch = new ResizeObserver(measure);
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
-  return { ref, height };
+  return { ref, height, measure };
 }
 
 const INPUT_LASTS_MS = 1_000;
