@@ -16,8 +16,6 @@ LONG = "🙂" * 110
 @pytest.mark.parametrize(
     "line",
     [
-        f"PRIVMSG {ROOM} :{LONG}",
-        f"NOTICE {ROOM} :{LONG}",
         f"TOPIC {ROOM} :{LONG}",
         f"AWAY :{LONG}",
         f"PART {ROOM} :{LONG}",

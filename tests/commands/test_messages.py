@@ -57,7 +57,7 @@ def test_several_lines_in_answer_to_a_label_are_a_batch() -> None:
     assert all("batch=" in line for line in lines[1:-1])
     assert "JOIN #b" in lines[1]
     assert ann.ask("@label=y PING z") == ["@label=y :chatbox PONG chatbox z"]
-    assert ann.ask("@label=z PONG") == []
+    assert ann.ask("@label=z PONG") == ["@label=z :chatbox ACK"]
     assert ann.ask("@label=z MODE #b +t") == ["@label=z :chatbox ACK"]
 
 
@@ -82,14 +82,17 @@ def test_direct_messages_reach_only_their_two() -> None:
     assert cat.lines() == []
 
 
-def test_a_long_message_is_cut_between_characters() -> None:
-    """The relayed line has at most 512 bytes, CR LF included, and is UTF-8."""
+def test_what_cannot_be_relayed_whole_is_refused() -> None:
+    """The relayed line has at most 512 bytes, CR LF included; nothing of what was acknowledged is lost: 417 says so."""
     world = World()
     ann, bob = world.client("ann", room="#a"), world.client("bob", room="#a")
     bob.lines()
-    ann.ask("PRIVMSG #a :" + "é" * 245)
+    assert ann.ask("PRIVMSG #a :" + "é" * 242) == []
     (line,) = bob.lines()
-    assert 509 <= len(line.encode()) <= 510
+    assert len(line.encode()) == 510
+    for command in ("PRIVMSG", "NOTICE"):
+        assert " 417 ann :" in ann.ask(f"{command} #a :" + "é" * 243)[0]
+    assert bob.lines() == []
 
 
 def test_tags_without_text() -> None:

@@ -19,6 +19,7 @@ from chatbox.core.log import (
     Commit,
     EventRow,
     LogFailed,
+    MarkerRow,
     MemberRow,
     ProfileRow,
     RoomRow,
@@ -59,6 +60,7 @@ class Stored:
         self.rooms: dict[int, tuple[RoomRow, bytes]] = {}
         self.members: dict[tuple[int, int], bytes] = {}
         self.sent: dict[SentKey, tuple[int, int]] = {}
+        self.markers: dict[tuple[int, int], int] = {}
         self.sent_times: dict[SentKey, int | None] = {}
         self.identities: dict[int, bytes] = {}
         self.profiles: dict[int, dict[str, str]] = {}
@@ -82,6 +84,10 @@ class Stored:
         for sent in commit.sent:
             self.sent.setdefault(sent.key, (sent.room, sent.number))
             self.sent_times.setdefault(sent.key, sent.sent_ms)
+        for marker in commit.markers:
+            self.markers[marker.user, marker.room] = marker.time_ms
+            if not marker.room:
+                self.markers = {key: at for key, at in self.markers.items() if key[0] != marker.user}
         for blank in commit.blanked:
             row, _ = self.events[blank.room, blank.number]
             row = EventRow(row.room, row.number, row.time_ms, 32, row.audience, row.open, row.user, blank.body)
@@ -107,7 +113,8 @@ class Stored:
         members = [MemberRow(*key, msgspec.json.decode(seat, type=Member)) for key, seat in self.members.items()]
         identities = [msgspec.json.decode(identity, type=Identity) for identity in self.identities.values()]
         profiles = [ProfileRow(user, dict(metadata)) for user, metadata in self.profiles.items()]
-        return Snapshot("test", rooms, members, identities, self.last_room, profiles)
+        markers = [MarkerRow(*key, time_ms) for key, time_ms in self.markers.items()]
+        return Snapshot("test", rooms, members, identities, self.last_room, profiles, markers)
 
     def log_of(self, room: int) -> list[EventRow]:
         """A room's events, decoded, in order."""
@@ -147,7 +154,7 @@ class FakeLog:
         frozen.rooms = dict(self.stored.rooms)
         frozen.sent, frozen.identities = dict(self.stored.sent), dict(self.stored.identities)
         frozen.sent_times = dict(self.stored.sent_times)
-        frozen.profiles = dict(self.stored.profiles)
+        frozen.profiles, frozen.markers = dict(self.stored.profiles), dict(self.stored.markers)
         frozen.events = {(row.room, row.number): self.stored.events[row.room, row.number] for row in commit.blanked}
         frozen.write(commit)  # encodes now, as an engine must: the state goes on changing
         self.pending.append((frozen, commit, done))
@@ -165,7 +172,7 @@ class FakeLog:
         self.stored.members |= frozen.members
         self.stored.sent, self.stored.identities = frozen.sent, frozen.identities
         self.stored.sent_times = frozen.sent_times
-        self.stored.profiles = frozen.profiles
+        self.stored.profiles, self.stored.markers = frozen.profiles, frozen.markers
         self.commits.append(commit)
         done(None)
 

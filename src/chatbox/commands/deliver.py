@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chatbox.commands.addressee import Addressee
 from chatbox.core import msgids
 from chatbox.core.dispatch import Call
@@ -79,3 +81,15 @@ def takes_own(session: Session) -> bool:
     (https://wiki.znc.in/Query_buffers#znc.in.2Fself-message).
     """
     return session.plain or session.has(SELF_MESSAGES)
+
+
+def client_tags(call: Call) -> dict[str, str]:
+    """The client-only tags of a command, without those that this server does not pass on."""
+    deny = call.hub.limits.denied_tags
+    tags = {key: value for key, value in call.message.tags.items() if key[0] == "+"}
+    return {key: value for key, value in tags.items() if not is_denied(key[1:], deny)} if deny and tags else tags
+
+
+def is_denied(name: str, deny: Sequence[str]) -> bool:
+    """Whether CLIENTTAGDENY has a tag (https://ircv3.net/specs/extensions/message-tags#rpl_isupport-tokens)."""
+    return name in deny or (deny[:1] == ("*",) and f"-{name}" not in deny)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
-from chatbox.commands import deliver, multiline, services
+from chatbox.commands import deliver, multiline, playback, services
 from chatbox.commands.addressee import addressee
 from chatbox.core import access
 from chatbox.core.collecting import Collecting
@@ -17,7 +17,7 @@ from chatbox.core.said import SEAM, Lines, Said, Tagged, put_together, taken_apa
 from chatbox.core.sent import TAG
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
-from chatbox.wire.message import MAX_BODY_BYTES, Message, cut
+from chatbox.wire.message import MAX_BODY_BYTES, Message
 from chatbox.wire.names import is_channel
 
 MAX_TARGETS = 4
@@ -72,7 +72,7 @@ def _message(call: Call, loud: bool) -> None:
             raise Fail(n.ERR_NOTEXTTOSEND, "No text to send")
         _each_target(call, call.params[1])
     except Fail as refusal:
-        if loud or not refusal.code.isdigit():
+        if loud or not refusal.code.isdigit() or refusal.code == n.ERR_INPUTTOOLONG:
             raise
 
 
@@ -148,6 +148,10 @@ def _to_room(call: Call, target: str, body: str, make: type[Said]) -> Room | Non
 
 def _to_person(call: Call, target: str, body: str, make: type[Said]) -> Room | None:
     """Says it to a person; returns the log that has it, if one has."""
+    if target[:1] == "*" and playback.answers(call, target):
+        if call.command == "PRIVMSG":
+            playback.told(call, body)
+        return None
     to = addressee(call.hub, target)
     room = call.hub.direct(call.user.id, to.id)
     stored = deliver.to_person(call, _event(call, to.nick, body, make), to, room)
@@ -162,12 +166,13 @@ def _to_person(call: Call, target: str, body: str, make: type[Said]) -> Room | N
 def _event(call: Call, target: str, body: str, make: type[Said]) -> Said | Tagged:
     user = call.user
     tags = call.message.tags
-    client_tags = {key: value for key, value in tags.items() if key[0] == "+"} if tags else {}
+    client_tags = deliver.client_tags(call) if tags else {}
     if call.command == "TAGMSG":
         return Tagged(user.source, user.account, target, client_tags)
     head = f":{user.source} {call.command} {target} :"
     if make is Lines:
         fitting = put_together(taken_apart(body), head)
         return Lines(user.source, user.account, call.command, target, fitting, client_tags)
-    room_left = MAX_BODY_BYTES - 2 - len(head.encode())
-    return Said(user.source, user.account, call.command, target, cut(body, room_left), client_tags)
+    if (len(head) + len(body)) * 4 > MAX_BODY_BYTES and len(head.encode()) + len(body.encode()) > MAX_BODY_BYTES - 2:
+        raise Fail(n.ERR_INPUTTOOLONG, "Too long to be relayed whole; nothing was sent")
+    return Said(user.source, user.account, call.command, target, body, client_tags)

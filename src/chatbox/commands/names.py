@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chatbox.commands import subscriptions
+from chatbox.commands.markread import say_marker
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
 from chatbox.core.room import Member, Room
@@ -82,6 +83,8 @@ def room_greeting(call: Call, room: Room, seat: Member) -> None:
     """What one hears after one's own JOIN: the topic, and who is there."""
     if room.state.topic:
         say_topic(call, room)
+    if call.session.has(caps.READ_MARKER):
+        say_marker(call, room, room.name)
     if not call.session.caps & NO_NAMES:
         call.reply.stream(names_of(call, room))
     if call.session.subscriptions:

@@ -24,7 +24,7 @@ def ping(call: Call) -> None:
 
 @command("PONG [<token>]", "Answers a PING.", "https://modern.ircdocs.horse/#pong-message", before_registration=True)
 def pong(call: Call) -> None:
-    call.reply.silent()
+    """Says nothing; a label is answered by itself."""
 
 
 @command("QUIT [<reason>]", "Leaves.", "https://modern.ircdocs.horse/#quit-message", before_registration=True)

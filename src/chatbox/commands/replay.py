@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from chatbox.commands.deliver import takes_own
 from chatbox.core.holding import hold
 from chatbox.core.hub import Hub
 from chatbox.core.log import EventRow
+from chatbox.core.playback import Playback
 from chatbox.core.reply import Reply
 from chatbox.core.room import Room
 from chatbox.core.said import NEW_LINE, Lines, Said, put_together, taken_apart
@@ -21,6 +23,7 @@ from chatbox.services.history import History, Reference, Scope
 from chatbox.wire import caps
 from chatbox.wire.message import fit
 
+MOST_PLAYED = 10_000
 ACTION = "\x01ACTION "
 Tell = Callable[[list[EventRow]], bytes]
 
@@ -38,10 +41,35 @@ def replay(hub: Hub, session: Session, room: Room, left: int, end: int, most: in
     if user is None or not (hub.limits.history and most and left < end - 1):
         return
     view = view_of(room, user) or View(end, 0, user.id)  # who is about to come in begins there
+    if session.has(caps.ZNC_PLAYBACK):
+        asked = session.playback
+        if asked is not None and asked.holds_for(room.folded, hub.runtime.monotonic_s()):
+            play(hub, session, room, asked, end)
+        return
 
     async def read() -> bytes:
         rows = await hub.service(History).latest(Scope(room, view, end, most), Reference(left) if left else None)
         return tell(rows) if tell else told(hub, session, user, room, rows)
+
+    hold(hub, session, read)
+
+
+def play(hub: Hub, session: Session, room: Room, asked: Playback, end: int = 0) -> None:
+    """Shows a session what it asked `*playback` for, before whatever is said to it from now on."""
+    user = session.user
+    view = view_of(room, user) if user else None
+    if user is None or view is None or not hub.limits.history:
+        return
+    scope = Scope(room, view, end or room.next, hub.limits.playback_limit or hub.limits.query_limit or MOST_PLAYED)
+
+    async def read() -> bytes:
+        history = hub.service(History)
+        start = Reference(0, asked.start_ms) if asked.start_ms else None
+        if asked.end_ms:
+            rows = await history.between(scope, Reference(0, asked.start_ms), Reference(0, asked.end_ms))
+        else:
+            rows = await history.latest(scope, start)
+        return told(hub, session, user, room, rows)
 
     hold(hub, session, read)
 
@@ -65,6 +93,8 @@ def told(hub: Hub, session: Session, user: User, room: Room, rows: list[EventRow
         reply.open_batch("chathistory", room.name or other_nick(hub, room, user))
     for row in rows:
         event = row.body
+        if room.direct and row.user == user.id and not takes_own(session):
+            continue  # it would stand in a conversation with oneself
         if isinstance(event, Said) and event.body.startswith("\x01") and not event.body.startswith(ACTION):
             continue  # a question of one program to another, which nobody wants answered now
         if not session.has(caps.SERVER_TIME) and isinstance(event, Said):

@@ -97,6 +97,8 @@ def _tokens(hub: Hub) -> Iterator[str]:
     yield f"NICKLEN={limits.nick_length or ''}"
     yield f"PREFIX=({''.join(modes.PREFIXES)}){''.join(modes.PREFIXES.values())}"
     yield "SAFELIST"
+    if limits.denied_tags:
+        yield f"CLIENTTAGDENY={','.join(limits.denied_tags)}"
     yield f"STATUSMSG={''.join(modes.PREFIXES.values())}"
     yield "TARGMAX=JOIN:,KICK:,LIST:1,NAMES:,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,WHOIS:1"
     yield f"TOPICLEN={limits.topic_length or ''}"

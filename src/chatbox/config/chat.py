@@ -21,6 +21,9 @@ _ROOM = Text('a room name like "#lobby"', r"#[^\x00-\x20,\x7f]{1,199}")
 _CLIENT_TAG = Text(
     'the name of a client-only tag like "+draft/react"', r"\+(?:[A-Za-z0-9.-]+/)?[A-Za-z0-9][A-Za-z0-9-]*"
 )
+_DENIED_TAG = Text(
+    '"*" or the name of a client-only tag like "draft/react" or "-typing"', r"\*|-?(?:[A-Za-z0-9.-]+/)?[A-Za-z0-9-]+"
+)
 
 
 class Accounts(Table, frozen=True, kw_only=True):
@@ -167,6 +170,13 @@ class Features(Table, frozen=True, kw_only=True):
     relaymsg: Annotated[bool, Key("Let bridges speak under the names of those they relay (RELAYMSG).")] = True
     roleplay: Annotated[bool, Key("Let people speak as somebody else for a scene (NPC, SCENE).")] = False
     znc_playback: Annotated[bool, Key("Answer clients that ask for history in the way of the ZNC bouncer.")] = True
+    denied_client_tags: Annotated[
+        tuple[str, ...],
+        Key(
+            'Client-only tags that are not passed on, without their "+"; "*" is all, "-typing" all but that.',
+            List(_DENIED_TAG),
+        ),
+    ] = ()
     metadata_before_connect: Annotated[bool, Key("Let clients set metadata before they have come in.")] = True
 
 

@@ -17,6 +17,7 @@ from chatbox.core.log import (
     EventRow,
     HeadRow,
     IdentityRow,
+    MarkerRow,
     MemberRow,
     ProfileRow,
     RoomRow,
@@ -43,6 +44,7 @@ class Batch:
         "_blanked",
         "_identities",
         "_last_room",
+        "_markers",
         "_next",
         "_profiles",
         "_removed",
@@ -72,6 +74,7 @@ class Batch:
         self.sent: list[SentRow] = []
         self._removed: list[int] = []
         self._blanked: list[BlankRow] = []
+        self._markers: dict[tuple[int, int], MarkerRow] = {}
         self._last_room = 0
 
     # what happened
@@ -88,6 +91,10 @@ class Batch:
     def blank(self, row: EventRow) -> None:
         """Notes that nothing is to be left of an event's payload, with the event recorded last, which says so."""
         self._blanked.append(BlankRow(row.room, row.number, Blank(row.body.source, row.body.account)))
+
+    def marker(self, row: MarkerRow) -> None:
+        """Notes how far somebody has read."""
+        self._markers[row.user, row.room] = row
 
     def touch(self, room: Room) -> None:
         """A room's state changed with the event recorded last."""
@@ -108,7 +115,7 @@ class Batch:
     @property
     def writes(self) -> bool:
         """Whether there is anything for the log."""
-        return bool(self.events or self._seats or self._identities or self._removed or self._profiles)
+        return bool(self.events or self._seats or self._identities or self._removed or self._profiles or self._markers)
 
     def remove_room(self, id: int, last: int) -> None:
         """Notes that a room is no more; `last` is the highest number that one ever had."""
@@ -139,6 +146,7 @@ class Batch:
             self._last_room,
             profiles,
             self._blanked,
+            list(self._markers.values()),
         )
 
     # what is said
@@ -206,9 +214,10 @@ class Batch:
             self._touched[room] = whole or self._touched.get(room, False)
         self._removed += later._removed
         self._blanked += later._blanked
+        self._markers.update(later._markers)
         self._last_room = max(self._last_room, later._last_room)
         later.events, later.sent, later._removed, later._blanked = [], [], [], []
-        later._seats, later._touched, later._identities, later._profiles = {}, {}, {}, {}
+        later._seats, later._touched, later._identities, later._profiles, later._markers = {}, {}, {}, {}, {}
 
     # release
 

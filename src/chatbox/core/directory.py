@@ -24,6 +24,7 @@ class Directory:
         directs_of: those of one user.
         census: how many there are.
         monitors: who watches which nicks.
+        markers: how far they have read, by their numbers and rooms (`core.markers`).
         profiles: what people tell of themselves, by their numbers (`core.metadata`).
     """
 
@@ -35,6 +36,7 @@ class Directory:
         """Nobody is here, and nothing is known."""
         self.census = Census()
         self.monitors = Monitors()
+        self.markers: dict[int, dict[int, int]] = {}
         self.profiles: dict[int, dict[str, str]] = {}
         self.users: Lookalikes[User] = Lookalikes()
         self.by_id: dict[int, User] = {}

@@ -7,7 +7,7 @@ session wait, so that answers keep the order of the commands.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from chatbox.core.session import Session
 from chatbox.core.user import User
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
-from chatbox.wire.message import Message, WireError, parse
+from chatbox.wire.message import NO_TAGS, Message, WireError, parse, parse_tags
 
 logger = logging.getLogger(__name__)
 LABELS = caps.LABELED_RESPONSE | caps.BATCH
@@ -108,6 +108,11 @@ class Call:
             self.reply.event(event, room.name, room.last_ms, msgid)
 
 
+def label_of(session: Session, tags: Mapping[str, str]) -> str:
+    """The label of a line, where labels count."""
+    return tags.get("label", "") if session.caps & LABELS == LABELS else ""
+
+
 def receive(hub: Hub, session: Session, line: Message | str) -> None:
     """Takes one line from a session: text without line end, or a message already parsed.
 
@@ -158,9 +163,9 @@ def _execute(hub: Hub, session: Session, line: Message | str) -> None:
         message = line if isinstance(line, Message) else parse(line)
     except WireError as error:
         if isinstance(line, str) and line.strip():
-            _answer_unreadable(hub, session, str(error))
+            _answer_unreadable(hub, session, line, str(error))
         return
-    label = message.tags.get("label", "") if session.caps & LABELS == LABELS else ""
+    label = label_of(session, message.tags) if message.tags else ""
     call = Call(hub, session, message, label)
     _finish_or_wait(call, _attempt(call))
 
@@ -178,8 +183,10 @@ def _finish_or_wait(call: Call, waiting: Awaitable[None] | None) -> None:
         call.hub.runtime.spawn(_finish(call, waiting))
 
 
-def _answer_unreadable(hub: Hub, session: Session, why: str) -> None:
-    reply = Reply(hub, session)
+def _answer_unreadable(hub: Hub, session: Session, line: str, why: str) -> None:
+    reply = Reply(
+        hub, session, label_of(session, parse_tags(line[1:].partition(" ")[0]) if line[:1] == "@" else NO_TAGS)
+    )
     reply.numeric(n.ERR_UNKNOWNCOMMAND, "*", f"Unknown command: {why}")
     reply.finish()
 

@@ -106,6 +106,8 @@ class Hub(Directory):
                 self.stale.append((room, seat.user, seat.member))
         self.identities = Identities(snapshot.identities)
         self.profiles = {row.user: row.metadata for row in snapshot.profiles}
+        for row in snapshot.markers:
+            self.markers.setdefault(row.user, {})[row.room] = row.time_ms
         self.ready = True
 
     def retire(self) -> None:

@@ -63,6 +63,9 @@ class Limits:
     resume_days: int = 30
     reserve_nicks: bool = True
     redact_own: bool = True
+    relaymsg: bool = True
+    znc_playback: bool = True
+    denied_tags: Sequence[str] = ()
     multiline_bytes: int = 4096
     multiline_lines: int = 32
     batch_timeout_s: float = 60.0

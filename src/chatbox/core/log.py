@@ -103,6 +103,14 @@ class ProfileRow(NamedTuple):
     metadata: dict[str, str]
 
 
+class MarkerRow(NamedTuple):
+    """How far a user has read in a room's log; with room 0, nothing is known of them any more."""
+
+    user: int
+    room: int
+    time_ms: int
+
+
 class BlankRow(NamedTuple):
     """What takes the place of an event whose payload is taken back."""
 
@@ -126,6 +134,7 @@ class Commit(NamedTuple):
     """The highest number that a room ever had, where rooms are removed."""
     profiles: Sequence[ProfileRow] = ()
     blanked: Sequence[BlankRow] = ()
+    markers: Sequence[MarkerRow] = ()
 
 
 class Snapshot(NamedTuple):
@@ -141,6 +150,7 @@ class Snapshot(NamedTuple):
     identities: Sequence[Identity] = ()
     last_room: int = 0
     profiles: Sequence[ProfileRow] = ()
+    markers: Sequence[MarkerRow] = ()
 
 
 class Sent(NamedTuple):

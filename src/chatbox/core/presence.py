@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from chatbox.core import access, always_on, metadata, monitor
+from chatbox.core import access, always_on, markers, metadata, monitor
 from chatbox.core.event import Event, render_event
 from chatbox.core.events import Joined, Kicked, Parted, Quit, Renamed, WentAway
 from chatbox.core.hearing import natural_audience
@@ -192,6 +192,7 @@ def forget_identity(hub: Hub, identity: Identity) -> None:
     hub.identities.release_nick(identity.id)
     hub.note_identity(identity, forgotten=True)
     metadata.forget(hub, identity.id)
+    markers.forget(hub, identity.id)
     for room in list(hub.kept_rooms.get(identity.id, ())):
         forget_seat(hub, room, identity.id)
 
@@ -261,3 +262,4 @@ def vanish(hub: Hub, user: User) -> None:
     monitor.announce(hub, folded, user.nick, came=False)
     if not hub.lasting(user.id):
         hub.profiles.pop(user.id, None)
+        hub.markers.pop(user.id, None)

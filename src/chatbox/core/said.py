@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NEW_LINE, SEAM = "\n", "\r"
 """What stands between two lines of a stored message: the second also where the client joined them to one."""
 CONCAT = "draft/multiline-concat"
+RELAYED = "draft/relaymsg"
+"""The tag that says who relayed a message."""
 _BETWEEN = re.compile(f"([{NEW_LINE}{SEAM}])")
 _ONCE = ("msgid", TAG)
 """Tags that only the first line of a message carries."""
@@ -75,7 +77,7 @@ class Piece(NamedTuple):
 
 
 class Lines(Said):
-    """A message of several lines (https://ircv3.net/specs/extensions/multiline).
+    """A message of several lines (https://ircv3.net/specs/extensions/multiline), or one that is relayed.
 
     `body` holds them as the client composed them, with `NEW_LINE` or `SEAM` in between.
     """
@@ -92,7 +94,7 @@ class Lines(Said):
         pieces = self.pieces()
         head = head_tags(self, time_ms, msgid)
         start = f":{self.source} {self.command} {self.target} :"
-        if not shape & caps.MULTILINE:
+        if not shape & caps.MULTILINE or RELAYED in self.tags:
             rest = {key: value for key, value in head.items() if key not in _ONCE}
             lines = [start + piece.text for piece in pieces if piece.text]
             return [Item(rest if index else head, line) for index, line in enumerate(lines)]

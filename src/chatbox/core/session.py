@@ -11,6 +11,7 @@ from chatbox.wire.caps import FRAMING_MASK, Framing
 if TYPE_CHECKING:
     from chatbox.core.collecting import Collecting
     from chatbox.core.holding import Holding
+    from chatbox.core.playback import Playback
     from chatbox.core.user import User
     from chatbox.wire.message import Message
     from chatbox.wire.scram import ServerSide
@@ -134,6 +135,7 @@ class Session:
         user: who it is, once registered.
         busy: a handler is not done, or its answer not said to its end.
         waiting: what is to be executed then; None stands for the end of input.
+        playback: what it asked `*playback` for last.
         collecting: the batch it has opened and not closed.
         holding: what is said to it waits for something older that is being read.
         invitation: a token with which it may register an account, "" for none.
@@ -163,6 +165,7 @@ class Session:
         "label",
         "number",
         "owner",
+        "playback",
         "registration",
         "sasl",
         "secure",
@@ -197,6 +200,7 @@ class Session:
         self.busy = False
         self.waiting: list[Message | str | Callable[[], None] | None] = []
         self.closed = False
+        self.playback: Playback | None = None
         self.collecting: Collecting | None = None
         self.holding: Holding | None = None
         self.owner = False

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from chatbox.core.dispatch import close, label_of
 from chatbox.core.reply import Reply
 from chatbox.net.chat import BadLine, Chat
 from chatbox.net.context import Context
 from chatbox.wire import numerics as n
-from chatbox.wire.message import MAX_BODY_BYTES, MAX_CLIENT_TAG_BYTES
+from chatbox.wire.message import MAX_BODY_BYTES, MAX_CLIENT_TAG_BYTES, parse_tags
 
 MAX_LINE_BYTES = MAX_CLIENT_TAG_BYTES + MAX_BODY_BYTES
+
+
+ENDLESS = "A line is longer than everything that may wait to be executed"
 
 
 class TooLong(ValueError):  # noqa: N818 - it is what the line is
@@ -42,7 +46,8 @@ class IrcChat(Chat):
 
     def answer_bad(self, bad: BadLine) -> None:
         """UTF8ONLY (https://ircv3.net/specs/extensions/utf8-only), and 417."""
-        reply = Reply(self.context.hub, self.session)
+        tags = bad.line[1:].partition(b" ")[0].decode(errors="replace") if bad.line.startswith(b"@") else ""
+        reply = Reply(self.context.hub, self.session, label_of(self.session, parse_tags(tags)))
         if isinstance(bad.error, TooLong):
             reply.numeric(n.ERR_INPUTTOOLONG, "Input line was too long")
         else:
@@ -57,12 +62,13 @@ class IrcChat(Chat):
 class Line(IrcChat):
     """An IRC client on a plain stream."""
 
-    __slots__ = ("_skipping", "_tail")
+    __slots__ = ("_skipped_bytes", "_skipping", "_tail")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._tail = b""
         self._skipping = False
+        self._skipped_bytes = 0
 
     def data_received(self, data: bytes) -> None:
         if self.hanging_up:
@@ -73,6 +79,11 @@ class Line(IrcChat):
         for line in lines:
             if self.session.closed:
                 return
+            if len(line) + self._skipped_bytes > self.context.queues.receive_bytes:
+                self._tail = b""
+                close(self.context.hub, self.session, ENDLESS)
+                return
+            self._skipped_bytes = 0
             if self._skipping:
                 self._skipping = False
             elif line and line != b"\r":
@@ -80,7 +91,10 @@ class Line(IrcChat):
         if len(self._tail) > MAX_LINE_BYTES:
             if not self._skipping:
                 self.accept_line(BadLine(TooLong(), b""))
+            self._skipped_bytes += len(self._tail)
             self._tail, self._skipping = b"", True
+            if self._skipped_bytes > self.context.queues.receive_bytes:
+                close(self.context.hub, self.session, ENDLESS)
 
     def eof_received(self) -> bool:
         if self._tail and not self._skipping and not self.session.closed:

@@ -7,6 +7,9 @@ more than the writing; so one execution writes many rows. `{values}` stands for 
 from __future__ import annotations
 
 INSERT_EVENTS = "INSERT INTO event (room, number, time_ms, kind, audience, open, user, body, parent) VALUES {values}"
+PUT_MARKERS = "INSERT OR REPLACE INTO marker (user, room, time_ms) VALUES {values}"
+DELETE_MARKERS = "DELETE FROM marker WHERE user IN (VALUES {values})"
+MARKERS = "SELECT user, room, time_ms FROM marker WHERE room IN (SELECT id FROM room)"
 BLANK_EVENTS = """
 WITH blank (room, number, body) AS (VALUES {values})
 UPDATE event SET kind = 32, parent = 0, body = blank.body

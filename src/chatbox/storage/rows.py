@@ -40,6 +40,8 @@ def statements(commit: Commit) -> list[Statement]:
     found += _chunks(queries.PUT_MEMBERS, 3, _member_values(commit.members))
     sent = [value for row in commit.sent for value in (*row.key, row.room, row.number, row.sent_ms)]
     found += _chunks(queries.INSERT_SENT, 6, sent)
+    found += _chunks(queries.DELETE_MARKERS, 1, [row.user for row in commit.markers if not row.room])
+    found += _chunks(queries.PUT_MARKERS, 3, [value for row in commit.markers if row.room for value in row])
     found += _chunks(queries.BLANK_EVENTS, 3, _blank_values(commit.blanked))
     forgotten = [row.id for row in commit.identities if row.identity is None]
     found += _chunks(queries.DELETE_IDENTITIES, 1, forgotten)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from chatbox.core.events import TALK
-from chatbox.core.log import Commit, EventRow, LogFailed, Sent, SentKey, Snapshot
+from chatbox.core.log import Commit, EventRow, LogFailed, MarkerRow, Sent, SentKey, Snapshot
 from chatbox.storage import queries, refolding, rows, schema
 from chatbox.storage.directory import lock
 from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Related, Unusable
@@ -91,6 +91,7 @@ class SqliteStorage:
             [rows.identity_of(row) for row in execute(queries.IDENTITIES)],
             (execute(queries.LAST_ROOM).fetchone() or (0,))[0],
             [rows.profile_row(row) for row in execute(queries.PROFILES)],
+            [MarkerRow(*row) for row in execute(queries.MARKERS)],
         )
 
     def find_sent(self, key: SentKey) -> Sent | None:

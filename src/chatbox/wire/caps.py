@@ -118,6 +118,9 @@ CAPS: Final = (
     Cap("draft/persistence", PERSISTENCE, False, "https://github.com/ircv3/ircv3-specifications/pull/503"),
     Cap("chatbox/invitation", INVITATION, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
     _ext("draft/message-redaction", REDACTION, True, "message-redaction"),
+    _ext("draft/read-marker", READ_MARKER, False, "read-marker"),
+    Cap("draft/relaymsg", RELAYMSG, True, "https://github.com/ircv3/ircv3-specifications/pull/417"),
+    Cap("znc.in/playback", ZNC_PLAYBACK, False, "https://wiki.znc.in/Playback"),
     Cap("znc.in/self-message", SELF_MESSAGE, False, "https://wiki.znc.in/Query_buffers#znc.in.2Fself-message"),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )

@@ -80,6 +80,7 @@ TAG_CAPS: Mapping[str, int] = {
     "account": caps.ACCOUNT_TAG,
     "draft/oper": caps.OPER_TAG,
     "draft/multiline-concat": caps.MULTILINE,
+    "draft/relaymsg": caps.RELAYMSG | caps.MESSAGE_TAGS,
 }
 """The capability that each tag comes with; all others come with message-tags."""
 
