@@ -25,10 +25,10 @@ web: $(VENV)/.run
 	@sh scripts/build-web $(BIN)/python
 
 web-check: web/node_modules/.dev
-	@cd web && npm run --silent types && npm run --silent lint && npm run --silent test
+	@sh scripts/build-web $(BIN)/python --npm run --silent check
 
-web/node_modules/.dev: web/package-lock.json
-	cd web && npm ci --no-audit --no-fund --loglevel=error
+web/node_modules/.dev: web/package-lock.json | $(VENV)/.run
+	@sh scripts/build-web $(BIN)/python --npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 check: $(VENV)/.dev lint types unit

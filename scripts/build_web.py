@@ -49,17 +49,31 @@ def build() -> None:
         STATE.unlink()
 
 
+def npm(arguments: list[str]) -> int:
+    """Runs npm on the client's package; returns its exit status.
+
+    Raises:
+        BuildError: there is none.
+    """
+    environment = _node_environment()
+    return subprocess.call([_npm(environment), *arguments], cwd=WEB, env=environment)
+
+
+def _npm(environment: dict[str, str]) -> str:
+    found = shutil.which("npm", path=environment["PATH"])
+    if found is None:
+        raise BuildError("npm was not found beside node.")
+    return found
+
+
 def _make(digest: str) -> None:
     environment = _node_environment()
-    npm = shutil.which("npm", path=environment["PATH"])
-    if npm is None:
-        raise BuildError("npm was not found beside node.")
     installed = WEB / "node_modules" / ".package-lock.json"
     lock = WEB / "package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
         stamp = WEB / "node_modules" / ".dev"  # of `make web-check`, which needs more
         wanted = [] if stamp.exists() else ["--omit=dev"]
-        _run([npm, "ci", *wanted, "--no-audit", "--no-fund", "--loglevel=error"], environment)
+        _run([_npm(environment), "ci", *wanted, "--no-audit", "--no-fund", "--loglevel=error"], environment)
         os.utime(installed)
         if not wanted:
             stamp.touch()
@@ -157,6 +171,7 @@ def main() -> int:
     """The command line; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--background", action="store_true", help="give way to others on this machine")
+    parser.add_argument("--npm", nargs=argparse.REMAINDER, help="build nothing; run npm with these arguments")
     parser.add_argument("--needs-node", action="store_true", help="build nothing; say whether Node must be installed")
     options = parser.parse_args()
     if options.needs_node:
@@ -164,6 +179,8 @@ def main() -> int:
     if options.background and hasattr(os, "nice"):
         os.nice(5)
     try:
+        if options.npm:
+            return npm(options.npm)
         build()
     except BuildError as error:
         print(f"The web client could not be built. {error}", file=sys.stderr)
