@@ -123,6 +123,25 @@ def test_a_room_of_thousands_can_be_entered_by_who_does_not_read() -> None:
     assert len(names) == MANY
 
 
+@pytest.mark.parametrize("question", ["NAMES #big", "WHO #big"])
+def test_who_is_sent_out_meanwhile_is_told_no_more(question: str) -> None:
+    """Of a secret room the rest is not for them."""
+    world = crowded()
+    world.hub.rooms["#big"].state.modes["s"] = ""
+    slow = stuck(world, "slow")
+    slow.send("JOIN #big")
+    world.turn()
+    take_all(world, slow)
+    slow.send(question)
+    world.turn()
+    user = slow.session.user
+    assert user is not None
+    slow.send("PART #big")
+    world.hub.rooms["#big"].members.pop(user.id)
+    told = sum("member" in line for line in take_all(world, slow))
+    assert 0 < told < 400
+
+
 def test_another_connection_of_the_same_person_stalls_alone() -> None:
     """Both are told who is in the room; the one that reads does not wait for the other."""
     world = crowded()

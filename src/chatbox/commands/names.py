@@ -65,6 +65,9 @@ def _lines(call: Call, room: Room) -> Iterator[None]:
             call.reply.numeric(n.RPL_NAMREPLY, symbol, room.name, " ".join(line))
             line, size_bytes = [], 0
             yield
+            if not access.sees(room, call.user):
+                return  # sent out of it meanwhile
+            all_shown = call.user.id in room.members and not room.auditorium
             word = words.get(user_id, "")  # of now, which is when it is said
         if word and (all_shown or _is_shown(call, room, user_id)):
             line.append(word)

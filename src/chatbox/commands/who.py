@@ -26,8 +26,10 @@ def _who(call: Call) -> Iterator[None]:
     if is_channel(mask):
         room = hub.find_room(mask)
         if room is not None and access.sees(room, call.user):
-            inside = call.user.id in room.members
             for user_id in tuple(room.members):
+                if not access.sees(room, call.user):
+                    break  # sent out of it meanwhile
+                inside = call.user.id in room.members
                 user = hub.by_id.get(user_id)
                 if user is None or user_id not in room.members or not access.sees_member(room, call.user, user_id):
                     continue
