@@ -361,3 +361,17 @@ def test_what_is_kept_back_is_limited_too() -> None:
     assert bob.transport.aborted
     assert "QUIT :Send queue exceeded" in cat.text()
     assert not net.world.waiting
+
+
+def test_connections_lost_in_one_tick_are_told_in_one_write() -> None:
+    """Whatever took them: a thousand ends are one piece for each who stays, not a thousand."""
+    net = Net(queues=Queues(lines_per_second=0))
+    stays, lost = net.irc("stays"), [net.irc(f"lost{number}") for number in range(50)]
+    stays.writes()
+    for peer in lost:
+        peer.transport.closing = peer.transport.lost = True
+        peer.transport.protocol.connection_lost(ConnectionResetError())
+    net.turn()
+    (told,) = stays.writes()
+    assert told.count(b" QUIT :Connection reset") == 50
+    assert len(net.hub.users) == 1

@@ -249,7 +249,7 @@ class Chat(Peer):
             self.session.connection = NOBODY
         self._queue.clear()
         reason = self._ended or ("Connection reset" if error else "Connection closed")
-        dispatch.close(self.context.hub, self.session, reason, silent=True)
+        self.context.drop(self.session, reason)
 
     def sweep(self, now_s: float) -> None:
         self._backlog.look()
