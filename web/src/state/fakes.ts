@@ -214,11 +214,12 @@ export class FakeServer {
 }
 
 function line(logged: Logged, more: Tags = {}): string {
-  const [target = "", text = ""] = logged.params;
-  const tags = { ...logged.tags, ...more };
-  const params = logged.command === "TAGMSG" ? [target] : [target, text.replaceAll("\n", "\u2424")];
-  const rest = format(logged.command, params);
-  return format("X", [], tags).replace(/X$/, `:${logged.from}!u@h ${rest}`);
+  const params = logged.command === "TAGMSG" ? logged.params.slice(0, 1) : logged.params;
+  const rest = format(
+    logged.command,
+    params.map((param) => param.replaceAll("\n", "\u2424")),
+  );
+  return format("X", [], { ...logged.tags, ...more }).replace(/X$/, () => `:${logged.from}!u@h ${rest}`);
 }
 
 /** One tab of somebody's browser. */
