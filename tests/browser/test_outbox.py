@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.visitor import Visitor
 from tests.support import LineClient, ServerProcess
@@ -51,3 +52,47 @@ def test_the_server_is_killed_while_one_types(
     bob.sees("m11")
     assert bob.said(r"\bm\d\d\b") == wanted
     assert heard_on_irc(server.port) == wanted
+
+
+def own_address() -> str:
+    """Under which others on a network reach this machine; nothing is sent to find out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def test_on_a_network_without_tls_another_tab_sends_what_a_closed_one_left(
+    new_context: Callable[..., BrowserContext], start_server: Callable[..., ServerProcess]
+) -> None:
+    """There a page has no Web Locks and no SubtleCrypto; each message arrives once all the same."""
+    address = own_address()
+    if address.startswith("127."):
+        pytest.skip("this machine is on no network")
+    server = start_server(host="0.0.0.0")
+    context = new_context()
+    url = f"http://{address}:{server.port}/"
+    first = Visitor(context.new_page(), url)
+    first.open()
+    first.join("Ann")
+    assert first.page.evaluate("isSecureContext") is False
+    second = Visitor(context.new_page(), url)
+    second.open()
+    expect(second.composer()).to_be_editable()
+    server.kill()
+    first.say("m01")
+    first.sees("m01")
+    first.page.close()
+    second.say("m02")
+    start_server(data=Path(server.data), port=server.port, host="0.0.0.0")
+    for text in ("m01", "m02"):
+        expect(second.message(text)).to_have_count(1, timeout=30_000)
+    bob = Visitor(new_context().new_page(), url)
+    bob.open()
+    bob.join("Bob")
+    for text in ("m01", "m02"):
+        bob.sees(text)
+    assert sorted(bob.said(r"\bm\d\d\b")) == ["m01", "m02"]
+    assert second.problems == []

@@ -50,7 +50,7 @@ export class Arrival {
     }
     const joins = [...rooms].filter(([folded]) => !this.seats.has(folded)).map(([, room]) => room);
     await Promise.all(joins.map((room) => link.request("JOIN", [room]).then((answer) => this.refused(room, answer))));
-    await this.sync.findDirects();
+    await this.sync.findDirects((id, lastMs) => this.keeper.isClosed(id, lastMs));
     for (const conversation of store.conversations.value) {
       if (conversation.kind !== "direct") continue;
       if (store.features.value.readMarker) link.request("MARKREAD", [conversation.name.value]).catch(() => {});

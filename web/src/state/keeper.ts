@@ -51,6 +51,18 @@ export class Keeper {
     keepPerson(this.shelf, this.server(), { directs: this.names("direct") });
   }
 
+  /** A direct conversation was put away: it comes back when something new is said in it. */
+  closed(conversation: ConversationStore): void {
+    this.shelf.set(this.key("closed", conversation), conversation.lastActivityMs.value || Date.now());
+    this.keepDirects();
+  }
+
+  /** Whether nothing has been said in it since it was put away. */
+  isClosed(id: string, lastMs: number): boolean {
+    const closedMs = this.shelf.get<number>(`closed:${this.server()}:${id}`);
+    return closedMs !== undefined && lastMs <= closedMs;
+  }
+
   private names(kind: ConversationStore["kind"]): string[] {
     const found = this.store.conversations.value.filter((one) => one.kind === kind && one.joined.value);
     return found.map((one) => one.name.value);

@@ -115,6 +115,10 @@ export class Outbox {
     for (const row of rows) {
       if (row.problem || this.flying.has(row.id)) continue;
       const conversation = this.store.find(row.target);
+      if (conversation && !conversation.joined.value && this.store.connection.value.phase === "live") {
+        this.fail(row, { code: "442", text: "" });
+        continue;
+      }
       if (!conversation?.caughtUp) continue;
       if (row.tried && !this.line.exactlyOnce) {
         this.fail(row, { code: "uncertain", text: "" });

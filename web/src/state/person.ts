@@ -38,7 +38,7 @@ export function forgetPerson(shelf: Shelf, server: string): void {
   for (const key of shelf.keys()) {
     const [kind = ""] = key.split(":");
     const ofServer = key.slice(kind.length + 1).startsWith(server);
-    if (ofServer && ["person", "draft", "read", "mute"].includes(kind)) shelf.delete(key);
+    if (ofServer && ["person", "draft", "read", "mute", "closed"].includes(kind)) shelf.delete(key);
   }
 }
 

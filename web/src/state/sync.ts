@@ -165,7 +165,7 @@ export class Sync {
   }
 
   /** People who have spoken to this identity while no page was open. */
-  async findDirects(): Promise<void> {
+  async findDirects(isClosed: (id: string, lastMs: number) => boolean): Promise<void> {
     const link = this.link();
     if (!link || !this.store.features.value.history) return;
     const stamp = (ms: number) => `timestamp=${new Date(ms).toISOString()}`;
@@ -175,6 +175,7 @@ export class Sync {
     for (const item of answer.flatMap((one) => (isBatch(one) ? one.items : [one]))) {
       const target = item.params[1];
       if (isBatch(item) || item.command !== "CHATHISTORY" || !target || this.store.isRoom(target)) continue;
+      if (isClosed(this.store.fold(target), Date.parse(item.params[2] ?? ""))) continue;
       this.want(this.store.open(target));
     }
   }

@@ -41,6 +41,11 @@ export class TimelineStore implements Timeline {
     return undefined;
   }
 
+  /** The newest that the server said, with an id or without. */
+  last(): Entry | undefined {
+    return this.entries[this.confirmed - 1];
+  }
+
   oldest(): Entry | undefined {
     for (let at = 0; at < this.confirmed; at++) if (this.entries[at]?.msgid) return this.entries[at];
     return undefined;

@@ -88,7 +88,7 @@ describe("reading", () => {
     expect(lobby.dividerKey.value).toBe("m1");
     ann.actions.markRead("#lobby");
     expect([lobby.unread.value, lobby.dividerKey.value]).toEqual([0, "m1"]);
-    await advance(1_000);
+    await advance(4_000);
     expect(server.heard.at(-1)).toMatch(/MARKREAD #lobby timestamp=2030-01-01T00:00:00\.020Z$/);
     ann.actions.show(null);
     expect(lobby.dividerKey.value).toBeNull();
@@ -161,6 +161,16 @@ test("a name as people write it becomes one that servers take", () => {
     "x",
     "a_b",
   ]);
+});
+
+test("what is said in a room one has been put out of fails, and says so", async () => {
+  server.says("bob", "KICK", ["#lobby", "ann", "enough"]);
+  await advance(100);
+  const lobby = ann.store.find("#lobby");
+  expect([lobby?.joined.value, lobby?.closed.value]).toEqual([false, { code: "kicked", text: "enough" }]);
+  ann.actions.send("#lobby", "but");
+  await advance(100);
+  expect(ann.messages()[0]?.entry).toMatchObject({ delivery: "failed", problem: { code: "442" } });
 });
 
 test("logging out leaves nothing behind", async () => {

@@ -36,7 +36,8 @@ type RoomActions = Pick<
   | "dismissInvitation"
 >;
 
-const MARK_EVERY_MS = 500;
+/** Servers slow down who says much; nobody else needs to know sooner. */
+const MARK_EVERY_MS = 3_000;
 
 export function roomActions(engine: Engine): RoomActions {
   const { store, sync, keeper } = engine;
@@ -110,7 +111,7 @@ export function roomActions(engine: Engine): RoomActions {
       const conversation = store.find(id);
       if (conversation?.kind !== "direct") return;
       store.close(conversation);
-      keeper.keepDirects();
+      keeper.closed(conversation);
     },
     async listRooms(filter) {
       const mine = (item: { command?: string }) => /^32[123]$/.test(item.command ?? "");
@@ -133,7 +134,7 @@ export function roomActions(engine: Engine): RoomActions {
     },
     markRead(id, key) {
       const conversation = store.find(id);
-      const entry = key ? conversation?.timeline.get(key) : conversation?.timeline.newest();
+      const entry = key ? conversation?.timeline.get(key) : conversation?.timeline.last();
       if (!conversation || !entry || entry.timeMs <= conversation.readMs.value) return;
       conversation.readUpTo(entry.timeMs);
       tellRead(conversation);
