@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,15 @@ def test_any_name_gives_a_valid_nick_or_a_refusal(name: str) -> None:
 def test_masks(mask: str, text: str, fits: bool) -> None:
     """`*` is any run of characters, `?` one; all else is itself."""
     assert match(mask, text) is fits
+
+
+@given(st.text("ab*?", max_size=8), st.text("ab", max_size=8))
+def test_masks_are_globs(mask: str, text: str) -> None:
+    """As the standard library compares them."""
+    assert match(mask, text) == fnmatchcase(text, mask)
+
+
+def test_no_mask_takes_long() -> None:
+    """A room's operator chooses masks, and everybody is compared with them: time must not grow with a power."""
+    assert not match("*a" * 60 + "*b", "a" * 400)
+    assert match("*a" * 60 + "*", "a" * 400)

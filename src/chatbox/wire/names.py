@@ -155,7 +155,9 @@ def match(mask: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _mask(mask: str) -> Callable[[str], object]:
-    pattern = "".join(
-        ".*" if char == "*" else "." if char == "?" else re.escape(char) for char in re.sub(r"\*+", "*", mask)
-    )
-    return re.compile(pattern, re.DOTALL).fullmatch
+    """What lies between two stars is looked for once, from the left, and never again: no mask takes long to compare."""
+    first, *others = ("".join("." if char == "?" else re.escape(char) for char in part) for part in mask.split("*"))
+    if not others:
+        return re.compile(first, re.DOTALL).fullmatch
+    between = "".join(f"(?>.*?{part})" for part in others[:-1] if part)
+    return re.compile(f"{first}{between}.*{others[-1]}", re.DOTALL).fullmatch
