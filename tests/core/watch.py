@@ -253,8 +253,10 @@ class Watch:
             yield from ((line, {}) for line in lines if not line.startswith("* "))
             return
         pages: set[str] = set()
-        for line in lines:
+        for line, after in zip(lines, [*lines[1:], ""], strict=True):
             message = parse(line)
+            if message.command == "QUIT" and after.startswith("ERROR "):
+                continue  # its own, which answers the command
             if message.command == "BATCH" and message.params[1:2] == ["chathistory"]:
                 pages.add(message.params[0][1:])
             if message.command not in TOLD or "!" not in message.source or message.tags.get("batch") in pages:

@@ -201,13 +201,13 @@ def test_what_was_said_before_a_close_counts_and_nothing_follows_the_answer() ->
 
 
 def test_the_server_closes_with_the_handshake() -> None:
-    """ERROR, the close frame, the peer's answer, the end; the peer's messages meanwhile are ignored."""
+    """Its own QUIT, ERROR, the close frame, the peer's answer, the end; the peer's messages meanwhile are ignored."""
     net = Net()
     web = opened(net)
     web.send(masked(TEXT, b"QUIT :bye"))
     got = frames(web)
-    assert [kind for kind, _ in got] == [TEXT, CLOSE]
-    assert b"ERROR" in got[0][1]
+    assert [kind for kind, _ in got] == [TEXT, TEXT, CLOSE]
+    assert b"ERROR" in got[1][1]
     assert not web.is_over()
     web.send(masked(TEXT, b"PING x"))
     assert frames(web) == []
