@@ -42,14 +42,14 @@ def built() -> None:
     subprocess.run(["sh", str(ROOT / "scripts" / "build-web"), sys.executable], check=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
-    """The library's driver."""
+    """The library's driver. It ends with these tests, since it leaves an event loop running that is in others' way."""
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(built: None, playwright: Playwright) -> Iterator[Browser]:
     """One browser for all; people are kept apart by contexts."""
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
