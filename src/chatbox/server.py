@@ -23,6 +23,7 @@ from chatbox.core.runtime import Runtime
 from chatbox.doors import open_doors
 from chatbox.http.guard import Guard
 from chatbox.net import control, drain
+from chatbox.net.announce import Announcement
 from chatbox.net.bind import Address, Bound, bind
 from chatbox.net.certificate import CertificateError, Certificates
 from chatbox.net.context import Context
@@ -81,6 +82,7 @@ class Server:
         self._servers: list[asyncio.Server] = []
         self.doors: list[Certificates | None] = []
         self._control: asyncio.Server | None = None
+        self._announcement: Announcement | None = None
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         durability = config.storage.durability
         self.storage: Storage = open_storage(
@@ -179,7 +181,23 @@ class Server:
         self._space.start()
         self.retention.start()
         self._loop.call_soon(self.context.http.warm)
+        self._announcement = self._announced(bound)
         return bound
+
+    def _announced(self, bound: list[Bound]) -> Announcement | None:
+        """Tells the neighbours of the port that most others come in by, if it is to be told."""
+        if not self.config.discovery.mdns:
+            return None
+        config = self.config.server
+        hosts = [str(one.socket.getsockname()[0]) for one in bound if one.port == bound[0].port]
+        told = {
+            "name": config.name,
+            "description": config.description,
+            "tls": "1" if self.doors[bound[0].door] else "0",
+        }
+        announcement = Announcement(config.name, hosts, bound[0].port, told)
+        announcement.start()
+        return announcement
 
     async def seat(self, connected: socket.socket) -> None:
         """Takes a connection of the owner's own, who is an operator in the default rooms."""
@@ -205,6 +223,8 @@ class Server:
         self._sweeper.stop()
         self._space.stop()
         self.retention.stop()
+        if self._announcement is not None:
+            self._announcement.stop()
         done = await drain.drain(self.context)
         self.accounts.close()
         if not done:

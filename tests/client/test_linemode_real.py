@@ -187,9 +187,9 @@ def test_questions() -> None:
     code = "import sys; from chatbox.client import linemode; sys.exit(linemode.run(None, None))"
     with StubServer() as server, Program(code) as client:
         client.expect("This machine's IP address is ")
-        client.expect("Your friend's IP address: ")
+        client.expect("Your friend's IP address, or join code: ")
         client.type("no address\n")
-        client.expect("Your friend's IP address: ")
+        client.expect("Your friend's IP address, or join code: ")
         client.type(f"127.0.0.1:{server.port}\n")
         client.expect("Your name: ")
         client.type("\nZoë\n")

@@ -56,7 +56,7 @@ class Screen:
         self.batches = 0
 
     def connect(self) -> None:
-        self.protocol = Protocol(Login("Zoë"), clock=lambda: START)
+        self.protocol = Protocol(Login("Zoë", playback=True), clock=lambda: START)
         self.state = self.protocol.state
         self.hear(
             f":s CAP * LS :{CAPS}",

@@ -188,7 +188,9 @@ async def stage(
     mine.setblocking(False)
     theirs.setblocking(False)
     serving = asyncio.ensure_future(played._serve(theirs))
-    played.app = ChatApp(Dialing(None, "Zoë", sock=mine, remember=False), "#lobby", again=False, clock=lambda: NOW)
+    played.app = ChatApp(
+        Dialing(None, "Zoë", sock=mine, remember=False, playback=True), "#lobby", again=False, clock=lambda: NOW
+    )
     try:
         async with played.app.run_test(size=(columns, rows)) as pilot:
             played.pilot = pilot

@@ -99,34 +99,83 @@ def serve(host: str | None, port: int | None, data: Path | None, config: Path | 
 
 @root.command()
 @click.option("--name", metavar="NICK", help="What you are called.")
+@click.option("--plain", is_flag=True, help="Lines instead of the full screen.")
 def host(
-    host: str | None, port: int | None, data: Path | None, config: Path | None, tls: str | None, name: str | None
+    host: str | None,
+    port: int | None,
+    data: Path | None,
+    config: Path | None,
+    tls: str | None,
+    name: str | None,
+    plain: bool,
 ) -> None:
     """Serve rooms, and sit in one yourself, in this terminal."""
     from chatbox.cli.host import run
 
-    sys.exit(run(load(config, host, port, data, tls), name))
+    sys.exit(run(load(config, host, port, data, tls), name, plain))
 
 
 @root.command()
-@click.argument("address", required=False, metavar="[HOST[:PORT]]")
+@click.argument("address", required=False, metavar="[ADDRESS|LINK|CODE]")
 @click.option("--name", metavar="NICK", help="What you are called.")
-@click.option("--room", default="#lobby", show_default=True, help="Which room to go to.")
+@click.option("--room", help="Which room to go to (default #lobby).")
 @click.option("--bare", is_flag=True, help="The other side is a bare socket script, not a Chatbox or IRC server.")
 @click.option("--tls", is_flag=True, help="Speak TLS (the same as ircs://HOST).")
 @click.option("--account", metavar="NAME", help="Log in to your account; asks for its password.")
 @click.option("--plain", is_flag=True, help="Lines instead of the full screen.")
 def join(
-    address: str | None, name: str | None, room: str, bare: bool, tls: bool, account: str | None, plain: bool
+    address: str | None, name: str | None, room: str | None, bare: bool, tls: bool, account: str | None, plain: bool
 ) -> None:
     """Join a room; asks for what you do not name.
 
-    A server's password comes from CHATBOX_PASSWORD; that of an account is asked for, or comes from
-    CHATBOX_ACCOUNT_PASSWORD.
+    Without an address it shows the servers nearby. A server's password comes from CHATBOX_PASSWORD; that of an account
+    is asked for, or comes from CHATBOX_ACCOUNT_PASSWORD or the settings (docs/terminal.md).
     """
     from chatbox.cli.join import run
 
     sys.exit(run(address, name, room, bare, tls, account, plain))
+
+
+def going_options(command: click.Command) -> click.Command:
+    """The options that say which server to go to, and as whom."""
+    command.params += [
+        click.Option(
+            ["--server"],
+            metavar="ADDRESS",
+            envvar="CHATBOX_SERVER",
+            default="localhost",
+            show_default=True,
+            help="Where.",
+        ),
+        click.Option(["--name"], metavar="NICK", help="What to be called."),
+        click.Option(["--tls"], is_flag=True, help="Speak TLS."),
+        click.Option(["--account"], metavar="NAME", help="Log in to an account; password as for join."),
+    ]
+    return command
+
+
+@root.command()
+@click.argument("target", metavar="ROOM|NICK")
+@click.argument("text", required=False, metavar="[TEXT|-]")
+def send(target: str, text: str | None, server: str, name: str | None, tls: bool, account: str | None) -> None:
+    """Say something from a script; with - or no text, each line of standard input.
+
+    The exit status is 0 only when the server has acknowledged all of it.
+    """
+    from chatbox.cli.send import run
+
+    sys.exit(run(target, text, server, name or "chatbox-send", tls, account))
+
+
+@root.command()
+@click.argument("room")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each message.")
+@click.option("--last", metavar="N", type=click.IntRange(0, 1000), default=0, help="Begin with the N latest messages.")
+def listen(room: str, as_json: bool, last: int, server: str, name: str | None, tls: bool, account: str | None) -> None:
+    """Print what is said in a room, until Ctrl-C."""
+    from chatbox.cli.listen import run
+
+    sys.exit(run(room, as_json, last, server, name or "chatbox-listen", tls, account))
 
 
 @root.group(cls=Quiet)
@@ -256,3 +305,5 @@ def version() -> None:
 
 for _command in (serve, host, config_show, config_check):
     place_options(_command)
+for _command in (send, listen):
+    going_options(_command)

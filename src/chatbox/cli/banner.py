@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import ipaddress
+import shutil
+import sys
 from collections.abc import Sequence
 
 from chatbox import __version__
+from chatbox.client import inviting
 from chatbox.config import Config
 from chatbox.net.bind import Bound, own_addresses
 from chatbox.net.certificate import Certificates
 
 
-def banner(config: Config, bound: Sequence[Bound], doors: Sequence[Certificates | None] = ()) -> str:
-    """That binding succeeded, this machine's addresses, how to join, and where the data lies."""
+def banner(
+    config: Config, bound: Sequence[Bound], doors: Sequence[Certificates | None] = (), pictures: bool = False
+) -> str:
+    """That binding succeeded, this machine's addresses, how to join, and where the data lies.
+
+    Args:
+        pictures: with a QR code of the link, where others can reach it.
+    """
     hosts = list(dict.fromkeys(str(one.socket.getsockname()[0]) for one in bound))
     addresses = own_addresses(hosts)
     port = bound[0].port
@@ -33,5 +43,15 @@ def banner(config: Config, bound: Sequence[Bound], doors: Sequence[Certificates 
         rows[2] = ("Friends join with", f"chatbox join {first}{suffix} --tls")
         rows[4] = ("IRC clients", f"/connect -tls {plain} {port}")
         rows.append(("Certificate", f"SHA-256 {secured.fingerprint()}"))
+    words = inviting.code(plain, port, secure=secured is not None)
+    elsewhere = not ipaddress.ip_address(plain.partition("%")[0]).is_loopback
+    if words and elsewhere:
+        rows.insert(3, ("Or in words", f"chatbox join {words}"))
     table = "\n".join(f"  {what:<18} {value}" for what, value in rows)
-    return f"Binding successful! Chatbox {__version__} serves {rooms} on port {port}.\n\n{table}\n"
+    picture = f"\n{inviting.qr(rows[1][1])}\n" if pictures and elsewhere else ""
+    return f"Binding successful! Chatbox {__version__} serves {rooms} on port {port}.\n\n{table}\n{picture}"
+
+
+def pictures_wanted() -> bool:
+    """Whether a person looks on, at a terminal that is wide enough."""
+    return sys.stdout.isatty() and shutil.get_terminal_size().columns >= inviting.QR_COLUMNS

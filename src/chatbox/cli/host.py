@@ -6,13 +6,15 @@ import asyncio
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chatbox.cli import logs
-from chatbox.cli.banner import banner
+from chatbox.cli.banner import banner, pictures_wanted
+from chatbox.cli.join import ask_name, full_screen_possible
 from chatbox.cli.serve import new_loop
+from chatbox.client.address import Server as Address
 from chatbox.config import Config, Loaded
-from chatbox.net.bind import BindError, Bound
+from chatbox.net.bind import BindError, Bound, own_addresses
 from chatbox.net.certificate import CertificateError, Certificates
 from chatbox.server import Server
 from chatbox.storage import StorageError
@@ -90,9 +92,8 @@ class HostedServer:
         await self._server.stop()
 
 
-def run(loaded: Loaded, name: str | None) -> int:
+def run(loaded: Loaded, name: str | None, plain: bool = False) -> int:
     """Serves and chats; returns the exit status."""
-    from chatbox.client import linemode
     from chatbox.client.dialing import Credentials
 
     config = loaded.config
@@ -103,11 +104,29 @@ def run(loaded: Loaded, name: str | None) -> int:
     except (StorageError, BindError, CertificateError) as error:
         print(f"chatbox: {error}", file=sys.stderr)
         return 1
-    print(banner(config, server.bound, server.doors), flush=True)
+    print(banner(config, server.bound, server.doors, pictures_wanted()), flush=True)
     room = config.rooms.default[0] if config.rooms.default else "#lobby"
     credentials = Credentials(server_password=config.server.password)
     try:
+        if plain or not full_screen_possible():
+            from chatbox.client import linemode
+
+            seat = server.seat()
+            return linemode.run(None, name, room=room, credentials=credentials, sock=seat, notices=announcer.move)
+        from chatbox.terminal.run import run as run_full_screen
+
+        name, place = name or ask_name(), place_of(server.bound, server.doors)
         seat = server.seat()
-        return linemode.run(None, name, room=room, credentials=credentials, sock=seat, notices=announcer.move)
+        return run_full_screen(
+            None, name, room=room, credentials=credentials, sock=seat, notices=announcer.move, place=place
+        )
+    except (EOFError, KeyboardInterrupt):
+        return 0
     finally:
         server.stop()
+
+
+def place_of(bound: Sequence[Bound], doors: Sequence[Certificates | None]) -> Address:
+    """Where others find the server."""
+    hosts = list(dict.fromkeys(str(one.socket.getsockname()[0]) for one in bound))
+    return Address(own_addresses(hosts)[0], bound[0].port, any(door is not None for door in doors))

@@ -1,50 +1,57 @@
-"""`chatbox join`: the client, in line mode."""
+"""`chatbox join`: the client, in full screen where there is one."""
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
+
+from chatbox.cli.going import NoWay, choose_neighbour, find_way
 
 DEFAULT_PORT = 8080
 
 
 def run(
-    address: str | None, name: str | None, room: str, bare: bool, tls: bool, account: str | None, plain: bool = False
+    where: str | None,
+    name: str | None,
+    room: str | None,
+    bare: bool,
+    tls: bool,
+    account: str | None,
+    plain: bool = False,
 ) -> int:
     """Joins a server; returns the exit status."""
-    from chatbox.client import address as addresses
-
     try:
-        server = addresses.read(address, DEFAULT_PORT, tls) if address else None
-    except ValueError as error:
+        way = find_way(where, name, room, tls, account)
+    except NoWay as error:
         print(f"chatbox: {error}", file=sys.stderr)
         return 2
     if bare:
         from chatbox.client import bare as bare_client
 
-        return bare_client.run(server.host if server else None, server.port if server else DEFAULT_PORT, name)
-    from chatbox.client import linemode
-    from chatbox.client.dialing import Credentials
-
-    credentials = Credentials(server_password=os.environ.get("CHATBOX_PASSWORD", ""))
-    if account:
-        credentials.account = account
-        given = os.environ.get("CHATBOX_ACCOUNT_PASSWORD")
-        credentials.password = given or getpass.getpass(f"Password of {account}: ")
-    if plain or not full_screen_possible():
-        return linemode.run(server, name or account, room=room, credentials=credentials)
-    from chatbox.client import entry
-    from chatbox.client.screen import PipeScreen
-    from chatbox.terminal.run import run as run_full_screen
-
-    screen = PipeScreen()
+        server = way.server
+        return bare_client.run(
+            server.host if server else None, server.port if server else DEFAULT_PORT, way.name or None
+        )
     try:
-        server = server or entry.get_server(screen)
-        name = entry.get_name(screen, name or account)
+        if way.server is None and sys.stdin.isatty() and sys.stdout.isatty():
+            way.server = choose_neighbour()
+        if plain or not full_screen_possible():
+            from chatbox.client import linemode
+
+            return linemode.run(way.server, way.name or None, room=way.room, credentials=way.credentials)
+        from chatbox.terminal.run import run as run_full_screen
+
+        name = way.name or ask_name()
+        return run_full_screen(way.server, name, room=way.room, credentials=way.credentials)
     except (EOFError, KeyboardInterrupt):
         return 0
-    return run_full_screen(server, name, room=room, credentials=credentials)
+
+
+def ask_name() -> str:
+    """What a person wants to be called. Raises EOFError when they go."""
+    while not (name := input("Your name: ").strip()):
+        pass
+    return name
 
 
 def full_screen_possible() -> bool:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from chatbox.cli import logs
-from chatbox.cli.banner import banner
+from chatbox.cli.banner import banner, pictures_wanted
 from chatbox.config import Config, ConfigError, Loaded
 from chatbox.net.bind import BindError
 from chatbox.net.certificate import CertificateError
@@ -61,7 +61,7 @@ async def _serve(config: Config, reread: Callable[[], Loaded]) -> bool:
     except BaseException:
         server.storage.close(1)
         raise
-    print(banner(config, bound, server.doors), flush=True)
+    print(banner(config, bound, server.doors, pictures_wanted()), flush=True)
     print("Stop with Ctrl-C.", flush=True)
     await stopping.wait()
     return await server.stop()

@@ -8,6 +8,8 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from chatbox.client import joincode
+
 _BRACKETED = re.compile(r"\[([^\]]+)\](?::(\d{1,5}))?")
 _HOST = re.compile(r"([^\s:/\[\]]+)(?::(\d{1,5}))?")
 
@@ -96,12 +98,25 @@ def read(text: str, default_port: int, secure: bool = False) -> Server:
         raise ValueError(f"there is no host in {text}")
     port = parts.port or (default_port if scheme in ("irc", "ircs") else usual)
     query = dict(pair.partition("=")[::2] for pair in parts.query.split("&"))
-    room, token = unquote(parts.fragment), unquote(query.get("invite", ""))
+    room, token = unquote(parts.fragment.strip("/").partition("/")[0]), unquote(query.get("invite", ""))
     if scheme in ("irc", "ircs"):
         named = unquote(parts.path.strip("/"))
         room = room or named
         return Server(host, port, tls or secure, "", _room(room), token)
     return Server(host, port, tls, f"{scheme}://{show(host, port)}{parts.path or '/'}", _room(room), token)
+
+
+def find(text: str, default_port: int = 8080, secure: bool = False) -> Server:
+    """The server of whatever a person was told: a join code (perhaps `CODE+TOKEN`), an address, or a link.
+
+    Raises:
+        ValueError: it is none of these; the text says what is wrong.
+    """
+    code, _, token = text.partition("+")
+    if "://" in text or not joincode.looks_like_code(code):
+        return read(text, default_port, secure)
+    host, port, tls = joincode.decode(code)
+    return Server(host, port, tls or secure, token=token.strip())
 
 
 def _room(name: str) -> str:

@@ -27,7 +27,8 @@ from typing import Any
 
 from chatbox.client import actions
 from chatbox.client import events as ev
-from chatbox.client.address import read
+from chatbox.client.address import Server, find
+from chatbox.client.capabilities import RESUME
 from chatbox.client.catching_up import Amounts
 from chatbox.client.dialing import Credentials, Dialing
 from chatbox.client.errors import ClientError
@@ -86,7 +87,7 @@ class Bot:
     """One bot on one server.
 
     Args:
-        address: HOST, HOST:PORT or a link (`ircs://…`, `wss://…`).
+        address: HOST, HOST:PORT, a link (`ircs://…`, `wss://…`) or a join code.
         nick: what it is called.
         rooms: where it goes.
         account: the account to log in to, with `password`.
@@ -94,6 +95,7 @@ class Bot:
         server_password: the server's own.
         prefix: what a command begins with; its name (`Echo: help`) does as well.
         port: where the address names none.
+        first: how many of a room's latest messages to be told of on coming in.
 
     Attributes:
         session: its presence on the server; `session.state` says who is there.
@@ -110,17 +112,27 @@ class Bot:
         server_password: str = "",
         prefix: str = "!",
         port: int = 8080,
+        first: int = 0,
     ) -> None:
-        self._dial = Dialing(
-            read(address, port), nick, Credentials(account, password, server_password), logger.warning, remember=False
-        )
-        self._nick, self._rooms, self._prefix = nick, list(rooms), prefix
+        credentials = Credentials(account, password, server_password)
+        self._dial = Dialing(find(address, port), nick, credentials, logger.warning, remember=False)
+        self._nick, self._rooms, self._prefix, self._first = nick, list(rooms), prefix, first
         self._commands: dict[str, Handler] = {}
         self._handlers: list[tuple[type[ev.Event], Handler]] = []
         self._starters: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: Session | None = None
+        self._begun = asyncio.Event()
         self.command("help")(self._help)
+
+    @classmethod
+    def on_server(
+        cls, server: Server, *, nick: str, rooms: Iterable[str] = (), credentials: Credentials, first: int = 0
+    ) -> Bot:
+        """A bot where address and passwords have been read already."""
+        bot = cls("localhost", nick=nick, rooms=rooms, first=first)
+        bot._dial = Dialing(server, nick, credentials, logger.warning, remember=False)
+        return bot
 
     # ── what it reacts to ──
 
@@ -156,6 +168,11 @@ class Bot:
             raise RuntimeError("the bot is not running")
         return self._session
 
+    async def settled(self) -> None:
+        """Returns when it is connected, and in its rooms."""
+        await self._begun.wait()
+        await self.session.settled.wait()
+
     async def say(
         self, target: str, text: str, kind: ev.Kind = "privmsg", tags: Mapping[str, str] = NO_TAGS
     ) -> tuple[ev.Acknowledged, ...]:
@@ -185,6 +202,9 @@ class Bot:
         for task in list(self._tasks):
             if task is not asyncio.current_task():
                 task.cancel()
+        client = self.session.client
+        if client and client.connected and RESUME in client.caps:
+            client.send("RESUME", "REVOKE")  # it will not come back, so its name need not be kept for it
         await self.session.quit(reason)
 
     async def main(self) -> None:
@@ -194,7 +214,7 @@ class Bot:
             OSError, ClientError: there was no connection to begin with, or the server does not want us.
         """
         self._session = Session(
-            _Ears(self), self._dial.connect, self._nick, self._rooms, amounts=Amounts(first=0, missed=MISSED_MESSAGES)
+            _Ears(self), self._dial.connect, self._nick, self._rooms, amounts=Amounts(self._first, MISSED_MESSAGES)
         )
         try:
             ending = await self._session.run()
@@ -228,6 +248,7 @@ class Bot:
             logger.error("something went wrong in a handler", exc_info=error)
 
     def _began(self) -> None:
+        self._begun.set()
         for starter in self._starters:
             self.start(starter())
         self._starters = []

@@ -29,7 +29,6 @@ WANTED = (
     "invite-notify",
     "standard-replies",
     "draft/chathistory",
-    "draft/event-playback",
     "draft/message-redaction",
     MULTILINE,
     READ_MARKER,
@@ -38,7 +37,9 @@ WANTED = (
     RESUME,
 )
 """Everything this library makes use of. `sasl` is asked for when there is an account."""
-_NEEDS = {"labeled-response": "batch", MULTILINE: "batch", "draft/event-playback": "draft/chathistory"}
+PLAYBACK = "draft/event-playback"
+"""Asked for by those who show comings and goings of the past: with it, they count among the messages of a page."""
+_NEEDS = {"labeled-response": "batch", MULTILINE: "batch", PLAYBACK: "draft/chathistory"}
 
 
 class Negotiation:
@@ -47,6 +48,7 @@ class Negotiation:
     Args:
         send: writes one command.
         sasl: whether to ask for `sasl`.
+        playback: whether to ask for more of the past than messages.
 
     Attributes:
         offered: name to value, "" where it has none.
@@ -54,9 +56,9 @@ class Negotiation:
         listed: the server has told all it offers.
     """
 
-    def __init__(self, send: Callable[..., None], *, sasl: bool) -> None:
+    def __init__(self, send: Callable[..., None], *, sasl: bool, playback: bool = False) -> None:
         self._send = send
-        self._wanted: tuple[str, ...] = (*WANTED, "sasl") if sasl else WANTED
+        self._wanted: tuple[str, ...] = (*WANTED, *(["sasl"] if sasl else []), *([PLAYBACK] if playback else []))
         self._asked: list[frozenset[str]] = []
         self.offered: dict[str, str] = {}
         self.enabled: set[str] = set()

@@ -73,6 +73,7 @@ class Client:
         token: str = "",
         websocket: str = "",
         private: bool = True,
+        playback: bool = False,
     ) -> Client:
         """Connects, logs on, and returns when the server has let us in.
 
@@ -90,6 +91,7 @@ class Client:
             token: with which to come back; `TokenReceived` tells the next one.
             websocket: `ws://…` or `wss://…`, to speak over WebSocket (with `ssl` for the latter).
             private: nobody in between reads along; else a password is only used where it need not be told (SCRAM).
+            playback: histories are to tell of comings and goings too.
 
         Raises:
             OSError: there is no connection (refused, unreachable, unknown host, timeout, TLS).
@@ -100,7 +102,9 @@ class Client:
         """
         if not account:
             password, server_password = None, server_password or password
-        login = Login(nick, account or "", password or "", server_password or "", "", realname, token, private)
+        login = Login(
+            nick, account or "", password or "", server_password or "", "", realname, token, private, playback
+        )
         client = cls(login, silence_seconds, websocket)
         try:
             await open_link(client._link, host, port, ssl, server_hostname, sock)

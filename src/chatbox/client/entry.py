@@ -46,7 +46,7 @@ def get_server(screen: Screen, default_port: int = 8080) -> Server:
     """The answer to the question where the server is. Raises EOFError when there is none."""
     while True:
         try:
-            return address.read(screen.ask("Your friend's IP address: "), default_port)
+            return address.find(screen.ask("Your friend's IP address, or join code: "), default_port)
         except ValueError as error:
             screen.print(str(error))
 

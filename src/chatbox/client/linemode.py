@@ -14,7 +14,6 @@ from chatbox.client.dialing import NOBODY, Credentials, Dialing
 from chatbox.client.outbox import WINDOW
 from chatbox.client.screen import Screen, say_error
 from chatbox.client.seat import Seat
-from chatbox.client.session import Connect
 
 PARTING_SECONDS = 3.0
 """How long a person who leaves waits for the last words to arrive."""
@@ -51,8 +50,7 @@ def run(
             entry.show_own_address(screen)
         where = None if sock is not None else server or entry.get_server(screen)
         dial = Dialing(where, entry.get_name(screen, name), credentials, screen.print, sock)
-        place = (where.host, where.port) if where else None
-        return asyncio.run(_LineMode(screen, dial.connect, dial.name, room, place, dial.keep).run(notices))
+        return asyncio.run(_LineMode(screen, dial, room).run(notices))
 
     return entry.with_screen(body)
 
@@ -65,18 +63,12 @@ def _deliver(loop: asyncio.AbstractEventLoop, screen: Screen, text: str) -> None
 class _LineMode:
     """Stays in the room, and reads what is typed."""
 
-    def __init__(
-        self,
-        screen: Screen,
-        connect: Connect,
-        name: str,
-        room: str,
-        where: tuple[str, int] | None,
-        keep: Callable[[str], None],
-    ) -> None:
+    def __init__(self, screen: Screen, dial: Dialing, room: str) -> None:
         self._screen = screen
-        self._where = where
-        self._seat = Seat(screen, connect, name, room, keep, again=where is not None)
+        server = dial.server
+        self._where = (server.host, server.port) if server else None
+        invitation = server.token if server else ""
+        self._seat = Seat(screen, dial.connect, dial.name, room, dial.keep, server is not None, invitation)
         self._interrupted = asyncio.Event()
 
     async def run(self, notices: Callable[[Callable[[str], None]], None] | None = None) -> int:

@@ -33,6 +33,7 @@ class Login:
         realname: free text that WHOIS shows; the wanted name when "".
         token: with which to come back as who we were there before (docs/protocol.md), "" for none.
         private: nobody in between reads along (TLS, or this machine), so that PLAIN may send the password as it is.
+        playback: ask for comings and goings as part of the past.
     """
 
     nick: str
@@ -43,6 +44,7 @@ class Login:
     realname: str = ""
     token: str = ""
     private: bool = True
+    playback: bool = False
 
     def __repr__(self) -> str:
         return f"Login(nick={self.nick!r}, account={self.account!r})"  # passwords never reach a log
@@ -71,7 +73,7 @@ class Registration:
         self._ended = False
         self._later: tuple[str, str] | None = None
         self.authentication: Authentication | None = None
-        self.caps = Negotiation(send, sasl=self._wants_account)
+        self.caps = Negotiation(send, sasl=self._wants_account, playback=login.playback)
         self.nicks = NickChooser(login.nick)
         self.welcomed = False
         self.resumed = False

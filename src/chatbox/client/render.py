@@ -53,7 +53,7 @@ def line(event: ev.Event, current: str) -> str | None:
             return f"{event.by} invites {event.nick} to {event.room}: /join {event.room}"
         case ev.ServerText():
             return _server_text(event)
-        case ev.AccountAnswered() | ev.LoggedIn() | ev.RoomRenamed() | ev.Redacted():
+        case ev.AccountAnswered() | ev.LoggedIn() | ev.RoomRenamed() | ev.Redacted() | ev.InvitationMade():
             return _aside(event, current)
         case ev.NickAdjusted():
             return _adjusted(event)
@@ -134,6 +134,12 @@ def _aside(event: ev.Event, current: str) -> str | None:
             return text
         case ev.LoggedIn(account=account):
             return f"You are logged in to {account}." if account else "You are logged in to no account now."
+        case ev.InvitationMade(room="*", token=token):
+            return f"Whoever has this token may make an account: {token}"
+        case ev.InvitationMade(room=room, token=token, uses=uses):
+            return (
+                f"Whoever has this token comes into {room} ({uses if uses != '*' else 'any number of'} times): {token}"
+            )
         case ev.RoomRenamed(old=old, new=new):
             return f"{old} is called {new} now"
         case ev.Redacted(by=by, room=True, target=target):

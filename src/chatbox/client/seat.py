@@ -26,6 +26,7 @@ class Seat(Listener):
         room: the room to go to first.
         keep: takes the token to come back with.
         again: come back when the connection is lost.
+        invitation: a token that lets us in.
 
     Attributes:
         session: the presence on the server.
@@ -35,11 +36,18 @@ class Seat(Listener):
     """
 
     def __init__(
-        self, screen: Screen, connect: Connect, name: str, room: str, keep: Callable[[str], None], again: bool = True
+        self,
+        screen: Screen,
+        connect: Connect,
+        name: str,
+        room: str,
+        keep: Callable[[str], None],
+        again: bool = True,
+        invitation: str = "",
     ) -> None:
         self._screen = screen
         self._keep = keep
-        self.session = Session(self, connect, name, [room], again=again)
+        self.session = Session(self, connect, name, [room], again=again, invitation=invitation)
         self.leaving: str | None = None
         self.failed = self.parting = False
         self._asked: set[str] = set()

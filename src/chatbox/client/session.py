@@ -53,6 +53,7 @@ class Session:
         nick: what to be called.
         rooms: where to go.
         again: come back when the connection is lost.
+        invitation: a token that lets us in.
         amounts: how much of the past to fetch.
 
     Attributes:
@@ -72,11 +73,13 @@ class Session:
         rooms: Iterable[str] = (),
         *,
         again: bool = True,
+        invitation: str = "",
         amounts: Amounts = Amounts(),  # noqa: B008 - it is immutable
     ) -> None:
         self._listener = listener
         self._connect = connect
         self._again = again
+        self._invitation = invitation
         self.nick = nick
         self.state = State()
         self.outbox = Outbox()
@@ -140,6 +143,9 @@ class Session:
         assert self.client
         self.state = self.client.state
         self._listener.attached(event)
+        if self._invitation:
+            self.client.send("INVITATION", "USE", self._invitation)
+            self._invitation = ""
         for place in self.places:
             place.entering, place.greeted = True, False
             if self.client.connected:  # it may have gone while its events were waiting

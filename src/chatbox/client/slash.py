@@ -185,6 +185,12 @@ def _invite(desk: Desk, argument: str) -> None:
     desk.send("INVITE", nick, _room(room.strip()) if room.strip() else _current(desk))
 
 
+def _invitation(desk: Desk, argument: str) -> None:
+    words = argument.split()
+    room = words.pop(0) if words and words[0][0] in "#&*" else _current(desk)
+    desk.send("INVITATION", "CREATE", room, *words[:2])
+
+
 def _kick(desk: Desk, argument: str) -> None:
     room, rest = _room_or_current(desk, argument)
     nick, _, reason = rest.partition(" ")
@@ -298,6 +304,9 @@ COMMANDS = {
     "whois": Command("/whois NAME", "shows who somebody is", _whois),
     "away": Command("/away [REASON]", "tells that you are away, or without a reason that you are back", _away),
     "invite": Command("/invite NAME [ROOM]", "asks somebody into a room", _invite),
+    "invitation": Command(
+        "/invitation [ROOM] [USES] [DAYS]", "makes a token that lets others in: 5 times, for 7d", _invitation
+    ),
     "kick": Command("/kick [ROOM] NAME [REASON]", "puts somebody out of a room", _kick),
     "ban": Command("/ban [ROOM] NAME", "keeps somebody out of a room", _ban),
     "op": Command("/op [ROOM] NAME", "makes somebody an operator of a room", _op),

@@ -65,6 +65,7 @@ class Translator:
             "ACCOUNT": self._account,
             "RENAME": self._rename,
             "CHATHISTORY": self._conversation,
+            "INVITATION": self._invitation,
             "REGISTER": self._registered,
             "VERIFY": self._registered,
             "FAIL": self._fail,
@@ -193,6 +194,12 @@ class Translator:
 
     def _read(self, message: Message) -> list[ev.Event]:
         return [ev.ReadMarked(message.param(0), _time_of(message.param(1).removeprefix("timestamp=")))]
+
+    def _invitation(self, message: Message) -> list[ev.Event]:
+        what, room, *rest = (*message.params, "")
+        if what == "CREATED" and len(rest) > 3:
+            return [ev.InvitationMade(room, rest[1], rest[2], rest[3])]
+        return [ev.ServerText("INVITATION", " ".join(message.params))] if what != "USED" else []
 
     def _conversation(self, message: Message) -> list[ev.Event]:
         time = _time_of(message.param(2))

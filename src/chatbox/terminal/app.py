@@ -15,16 +15,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from chatbox.client import actions
+from chatbox.client.address import Server
 from chatbox.client.dialing import Dialing
 from chatbox.client.display import clean
 from chatbox.client.errors import ClientError
 from chatbox.client.protocol import NotRegistered
 from chatbox.client.session import Ending
-from chatbox.terminal import commands
+from chatbox.terminal import commands, hangup
 from chatbox.terminal.bars import MemberList, RoomList, StatusLine, TopicBar
 from chatbox.terminal.completion import Completion, complete
 from chatbox.terminal.composer import Composer
-from chatbox.terminal.dialogs import Help, Secret
+from chatbox.terminal.dialogs import Help, Secret, Share
 from chatbox.terminal.drawing import FIRST_SHOWN, Scene, draw
 from chatbox.terminal.keys import Keys
 from chatbox.terminal.marking import Marking
@@ -84,15 +85,19 @@ class ChatApp(Keys):
     def on_mount(self) -> None:
         """Begins."""
         loop = self._home = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            with suppress(ValueError, RuntimeError, NotImplementedError):  # not the main thread, or Windows
-                loop.add_signal_handler(number, lambda: self.leave(""))
+        with suppress(AttributeError, ValueError, RuntimeError, NotImplementedError):  # a test's thread, or Windows
+            loop.add_signal_handler(signal.SIGTERM, lambda: self.leave(""))
+            loop.add_signal_handler(signal.SIGHUP, self._hung_up)
         self.composer.focus()
         session = self.presence.session
         self.set_interval(LAG_EVERY_S, lambda: session.lag.measure(session.client))
         self.set_interval(1.0, self.refresh_soon)
         self.turn_to(self.presence.current)
         self.run_worker(self._stay())
+
+    def _hung_up(self) -> None:
+        hangup.let_go()
+        self.leave("")
 
     async def _stay(self) -> None:
         ending = await self.presence.session.run()
@@ -133,6 +138,10 @@ class ChatApp(Keys):
     def show_help(self, lines: Sequence[tuple[str, str]]) -> None:
         """Opens the help."""
         self.push_screen(Help(lines))
+
+    def share(self, place: Server, room: str, token: str) -> None:
+        """Shows how others come in."""
+        self.push_screen(Share(place, room, token))
 
     def leave(self, reason: str) -> None:
         """Ends, once what was typed has arrived, but soon."""

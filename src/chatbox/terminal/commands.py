@@ -39,6 +39,7 @@ def table() -> dict[str, Command]:
         "react": Command("/react EMOJI", "puts a reaction to it", _for_person(_react)),
         "unreact": Command("/unreact EMOJI", "takes that back", _for_person(_unreact)),
         "delete": Command("/delete [REASON]", "deletes the marked message, or your latest", _for_person(_delete)),
+        "share": Command("/share", "shows how others come in: link, QR code, join code", _for_person(_share)),
         "quit": quitting,
     }
     return found
@@ -67,6 +68,14 @@ def _query(person: Person, argument: str) -> None:
 
 def _close(person: Person, argument: str) -> None:
     person.close(argument or person.current)
+
+
+def _share(person: Person, argument: str) -> None:
+    if person.place is None:
+        raise WrongUse("the address of this server is not known here")
+    conversation = person.conversation
+    room = conversation.name if conversation and conversation.room else ""
+    person.view.share(person.place, room, "")
 
 
 def _reply(person: Person, argument: str) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from chatbox.client import actions, render, slash
 from chatbox.client import events as ev
+from chatbox.client.address import Server
 from chatbox.client.capabilities import READ_MARKER
 from chatbox.client.catching_up import Amounts
 from chatbox.client.dialing import Dialing
@@ -45,6 +46,7 @@ class Presence(Listener):
         clock: gives the present time.
 
     Attributes:
+        place: where others find the server; None when that is not known.
         model: all there is to show.
         session: the presence on the server.
         current: the name of the conversation on the screen, "" before there is one.
@@ -58,7 +60,10 @@ class Presence(Listener):
         self._clock = clock
         self.view = view
         self.dial = dial
-        self.session = Session(self, dial.connect, dial.name, [room], again=again, amounts=AMOUNTS)
+        invitation = dial.server.token if dial.server else ""
+        self.session = Session(
+            self, dial.connect, dial.name, [room], again=again, invitation=invitation, amounts=AMOUNTS
+        )
         self.model = Model(lambda: self.session.state)
         self.current = room
         self.connection = "connecting…"
@@ -68,6 +73,7 @@ class Presence(Listener):
         self.asked_for: set[str] = set()
         self._loading: set[str] = set()
         self._began = clock()
+        self.place: Server | None = dial.server
         self._greeted = False
 
     # ── what is shown ──
@@ -121,6 +127,8 @@ class Presence(Listener):
         if isinstance(event, ev.NamesReceived):
             self._names(event)
             return
+        if isinstance(event, ev.InvitationMade) and self.place and event.room != "*":
+            self.view.share(self.place, event.room, event.token)
         if isinstance(event, ev.ServerText) and self.connection and (event.code != num.RPL_MOTD or self._greeted):
             return
         line = render.line(event, self.current)

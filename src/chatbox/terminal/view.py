@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol as Interface
 
+from chatbox.client.address import Server
+
 
 class View(Interface):
     """What is drawn."""
@@ -23,6 +25,9 @@ class View(Interface):
 
     def show_help(self, lines: Sequence[tuple[str, str]]) -> None:
         """Shows how things are used."""
+
+    def share(self, place: Server, room: str, token: str) -> None:
+        """Shows how others come into a room."""
 
     def leave(self, reason: str) -> None:
         """Ends the program."""

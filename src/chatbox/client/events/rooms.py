@@ -186,3 +186,20 @@ class ConversationListed(Event):
 
     target: str
     time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationMade(Event):
+    """A token that lets others in (docs/protocol.md).
+
+    Attributes:
+        room: where to; "*" stands for making an account.
+        uses: how often, "*" for any number.
+        until: the end, as the server writes it; "*" for none.
+        token: the token. Whoever has it may use it.
+    """
+
+    room: str
+    uses: str
+    until: str
+    token: str
