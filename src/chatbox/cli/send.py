@@ -35,27 +35,15 @@ def run(target: str, text: str | None, where: str | None, name: str | None, tls:
 
 async def _send(way: Way, target: str, text: str | None) -> None:
     assert way.server
-    bot = Bot.on_server(
-        way.server, nick=way.name, rooms=[target] if target[:1] in "#&" else [], credentials=way.credentials
-    )
-    running = asyncio.ensure_future(bot.main())
-    saying = asyncio.ensure_future(_say(bot, target, text))
-    try:
-        await asyncio.wait([running, saying], return_when=asyncio.FIRST_COMPLETED)
-        if saying.done():
-            saying.result()
-        else:
-            running.result()
-            raise ClientError("the connection has ended")
-    finally:
-        saying.cancel()
-        if not running.done():
-            await bot.stop()
-        await asyncio.gather(running, saying, return_exceptions=True)
+    rooms = [target] if target[:1] in "#&" else []
+    bot = Bot.on_server(way.server, nick=way.name, rooms=rooms, credentials=way.credentials)
+    async with bot:
+        if rooms and bot.session.places.find(target) is None:
+            raise ClientError(f"{target} does not let us in")
+        await _say(bot, target, text)
 
 
 async def _say(bot: Bot, target: str, text: str | None) -> None:
-    await bot.settled()
     if text not in (None, "-"):
         async with asyncio.timeout(PATIENCE_S):
             await bot.say(target, text or "")

@@ -58,7 +58,8 @@ from chatbox.client.state import Room, State
 from chatbox.client.timeline import Timeline
 
 if TYPE_CHECKING:
-    from chatbox.client.bot import Bot, Command
+    from chatbox.client.bot import Bot
+    from chatbox.client.command import Command
     from chatbox.client.connection import Client
     from chatbox.client.delivery import Delivery
     from chatbox.client.session import Session
@@ -128,7 +129,7 @@ __all__ = [
 _NEEDS_ASYNCIO = {
     "Bot": "chatbox.client.bot",
     "Client": "chatbox.client.connection",
-    "Command": "chatbox.client.bot",
+    "Command": "chatbox.client.command",
     "Delivery": "chatbox.client.delivery",
     "Session": "chatbox.client.session",
 }

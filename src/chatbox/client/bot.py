@@ -22,7 +22,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from types import TracebackType
 from typing import Any
 
 from chatbox.client import actions
@@ -30,6 +30,7 @@ from chatbox.client import events as ev
 from chatbox.client.address import Server, find
 from chatbox.client.capabilities import RESUME
 from chatbox.client.catching_up import Amounts
+from chatbox.client.command import Command
 from chatbox.client.dialing import Credentials, Dialing
 from chatbox.client.errors import ClientError
 from chatbox.client.listener import Listener
@@ -39,48 +40,6 @@ from chatbox.wire.message import NO_TAGS
 logger = logging.getLogger(__name__)
 MISSED_MESSAGES = 100_000
 Handler = Callable[[Any], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Somebody has called a command of the bot.
-
-    Attributes:
-        bot: the bot.
-        event: the message.
-        name: the command.
-        text: what stood after it.
-    """
-
-    bot: Bot
-    event: ev.MessageReceived
-    name: str
-    text: str
-
-    @property
-    def args(self) -> list[str]:
-        """The words after the command."""
-        return self.text.split()
-
-    @property
-    def sender(self) -> str:
-        """Who called it."""
-        return self.event.sender
-
-    @property
-    def room(self) -> str:
-        """Where: the room, or the person."""
-        return self.event.conversation
-
-    async def reply(self, text: str) -> None:
-        """Answers, there; returns when the server has the answer. Raises as `Bot.say`."""
-        tags = actions.reply(self.event.msgid) if self.event.msgid else NO_TAGS
-        await self.bot.say(self.room, text, tags=tags)
-
-    async def react(self, reaction: str) -> None:
-        """Puts a reaction to the message, where the server has those."""
-        if self.event.msgid:
-            self.bot.perform(actions.react(self.room, self.event.msgid, reaction))
 
 
 class Bot:
@@ -226,6 +185,23 @@ class Bot:
             raise ending.error
         if ending.reason:
             raise ClientError(ending.reason)
+
+    async def __aenter__(self) -> Bot:
+        """Runs it as long as the block; begins when it is connected, and in its rooms. Raises as `main`."""
+        self._running = asyncio.ensure_future(self.main())
+        settled = asyncio.ensure_future(self.settled())
+        await asyncio.wait([self._running, settled], return_when=asyncio.FIRST_COMPLETED)
+        settled.cancel()
+        if self._running.done():
+            self._running.result()
+            raise ClientError("the connection has ended")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+        await asyncio.gather(self._running, return_exceptions=True)
 
     def run(self) -> None:
         """Runs until Ctrl-C or SIGTERM. Raises as `main`."""
