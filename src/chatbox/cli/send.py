@@ -48,10 +48,10 @@ async def _say(bot: Bot, target: str, text: str | None) -> None:
         async with asyncio.timeout(PATIENCE_S):
             await bot.say(target, text or "")
         return
-    sent: set[asyncio.Task[object]] = set()
+    sent: set[asyncio.Future[object]] = set()
     async for line in _lines():
         if line.strip():
-            sent.add(asyncio.create_task(_one(bot, target, line)))
+            sent.add(asyncio.ensure_future(_one(bot, target, line)))
             await asyncio.sleep(0)
             async with asyncio.timeout(PATIENCE_S):
                 await bot.session.outbox.until_fewer_than(WINDOW)
