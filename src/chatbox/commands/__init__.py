@@ -1,6 +1,7 @@
 """The commands of the protocol, one small file for each family. Importing this registers them all."""
 
 from chatbox.commands import (
+    accept,
     away,
     batch,
     cap,
@@ -47,6 +48,7 @@ from chatbox.commands import (
 )
 
 __all__ = [
+    "accept",
     "away",
     "batch",
     "cap",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
-from chatbox.commands import deliver, multiline, playback, services
+from chatbox.commands import accept, deliver, multiline, playback, services
 from chatbox.commands.addressee import addressee
 from chatbox.core import access
 from chatbox.core.collecting import Collecting
@@ -153,6 +153,8 @@ def _to_person(call: Call, target: str, body: str, make: type[Said]) -> Room | N
             playback.told(call, body)
         return None
     to = addressee(call.hub, target)
+    if not accept.takes(call, to, body):
+        return None
     room = call.hub.direct(call.user.id, to.id)
     stored = deliver.to_person(call, _event(call, to.nick, body, make), to, room)
     if call.session.plain:

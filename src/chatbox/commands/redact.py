@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 
 from chatbox.commands import deliver
 from chatbox.commands.addressee import Addressee, find_addressee
-from chatbox.core import msgids
+from chatbox.core import msgids, privileges
 from chatbox.core.dispatch import Call, command
 from chatbox.core.log import EventRow
 from chatbox.core.modes import HALFOP
@@ -74,7 +74,7 @@ async def _read(call: Call, room: Room, number: int) -> EventRow | None:
 def _may(call: Call, room: Room, row: EventRow) -> bool:
     if row.user == call.user.id and call.hub.limits.redact_own:
         return True
-    return not room.direct and room.rank(call.user.id) >= HALFOP
+    return not room.direct and (room.rank(call.user.id) >= HALFOP or privileges.holds(call.user, "history"))
 
 
 def _invalid_target(target: str) -> Fail:

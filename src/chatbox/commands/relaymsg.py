@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chatbox.commands import cap, deliver
-from chatbox.core import access
+from chatbox.core import access, privileges
 from chatbox.core.bans import Subject
 from chatbox.core.dispatch import Call, command
 from chatbox.core.modes import OPERATOR
@@ -32,7 +32,7 @@ def relaymsg(call: Call) -> None:
         raise Fail("NOT_ENABLED", "RELAYMSG has been disabled")
     name, nick, text = call.params[:3]
     room = access.find(hub, user, name)
-    if room.rank(user.id) < OPERATOR:
+    if room.rank(user.id) < OPERATOR and not privileges.holds(user, "relaymsg"):
         raise Fail("PRIVS_NEEDED", "You cannot relay messages to this channel")
     if not text.strip():
         raise Fail("BLANK_MSG", "The message must not be blank")

@@ -16,6 +16,7 @@ class User:
 
     Attributes:
         id: the identity's number; it is never used again for somebody else.
+        accepted: whose messages they take, by number, although those are not logged in (user mode R).
         rooms: where they are.
         census: counts them while they are here.
         away: the reason, "" while present.
@@ -34,6 +35,7 @@ class User:
 
     __slots__ = (
         "_modes",
+        "accepted",
         "account",
         "address",
         "away",
@@ -73,6 +75,7 @@ class User:
         self.host = host
         self.realname = realname
         self.account = account
+        self.accepted: set[int] = set()
         self.fresh = False
         self.away = ""
         self.address = ""

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from chatbox.core.hub import Hub
     from chatbox.core.user import User
 
-BOT, REGISTERED_ONLY, INVISIBLE, OPERATOR, NOTICES, WALLOPS, CLOAKED = "BRioswx"
-LETTERS: Final = "BRioswx"
-FREE: Final = "BRiwx"
+BOT, REGISTERED_ONLY, NO_CTCP, INVISIBLE, OPERATOR, NOTICES, WALLOPS, CLOAKED = "BRTioswx"
+LETTERS: Final = "BRTioswx"
+FREE: Final = "BRTiwx"
 """What everybody gives and takes themselves."""
 
 

@@ -1,0 +1,48 @@
+"""Whose direct messages somebody takes: user modes `R` and `T`, and ACCEPT."""
+
+from __future__ import annotations
+
+from chatbox.commands.addressee import Addressee, find_addressee
+from chatbox.core import user_modes
+from chatbox.core.dispatch import Call, command
+from chatbox.core.reply import Fail
+from chatbox.wire import numerics as n
+
+MOST_ACCEPTED = 1000
+_ACTION = "\x01ACTION "
+
+
+@command(
+    "ACCEPT {[-]<nick>}{,[-]<nick>}",
+    "Takes messages of people who are not logged in, although you have user mode R; a minus takes that back.",
+    "https://defs.ircdocs.horse/defs/usermodes",
+    min_params=1,
+)
+def accept(call: Call) -> None:
+    accepted = call.user.accepted
+    for word in call.params[0].split(","):
+        to = find_addressee(call.hub, word.removeprefix("-"))
+        if to is None:
+            call.reply.fail("ACCEPT", "INVALID_USER", word, "No such user")
+        elif word.startswith("-"):
+            accepted.discard(to.id)
+        elif len(accepted) >= MOST_ACCEPTED and to.id not in accepted:
+            call.reply.fail("ACCEPT", "TOO_MANY", word, "You accept too many people already")
+        else:
+            accepted.add(to.id)
+
+
+def takes(call: Call, to: Addressee, body: str) -> bool:
+    """Whether somebody is told of a message to them at all; whom one writes to may answer.
+
+    Raises:
+        Fail: they take messages only from those who are logged in.
+    """
+    user, target = call.user, to.user
+    if user_modes.REGISTERED_ONLY in user.modes and len(user.accepted) < MOST_ACCEPTED:
+        user.accepted.add(to.id)
+    if target is None or target is user:
+        return True
+    if user_modes.REGISTERED_ONLY in target.modes and not user.account and user.id not in target.accepted:
+        raise Fail(n.ERR_NEEDREGGEDNICK, to.nick, "You must log in to an account to write to this user")
+    return not (user_modes.NO_CTCP in target.modes and body.startswith("\x01") and not body.startswith(_ACTION))
