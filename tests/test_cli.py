@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sqlite3
 import subprocess
@@ -170,3 +171,20 @@ def test_hosting_is_a_server_and_a_seat(tmp_path: Path) -> None:
     database.close()
     assert '"body":"hello"' in bodies
     assert '"topic":"ours"' in bodies
+
+
+def test_status_of_a_running_server(server: ServerProcess, tmp_path: Path) -> None:
+    """For people and for programs; one line and status 1 where none runs."""
+    ann = LineClient(server.port)
+    ann.send("NICK ann", "USER a 0 * :a", "JOIN #a", "PRIVMSG #a :hi", "PING x")
+    ann.until(" PONG ")
+    figures = json.loads(run("status", "--json", "--data", str(server.data)).stdout)
+    assert (figures["users"], figures["connections"], figures["stores"]) == (1, 1, True)
+    assert figures["commits"] > 0
+    assert figures["events"] >= 2
+    assert figures["commit_wait_p99_ms"] >= figures["commit_wait_p50_ms"] > 0
+    ann.close()
+    assert "users" in run("status", "--data", str(server.data)).stdout
+    done = run("status", "--data", str(tmp_path / "nothing"))
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1

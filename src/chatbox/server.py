@@ -44,6 +44,7 @@ from chatbox.services.retention import Retention
 from chatbox.services.server_bans import ServerBans
 from chatbox.services.signup import Signup
 from chatbox.services.space import Space
+from chatbox.services.status import status_of
 from chatbox.settings import (
     gateways_of,
     keeping_of,
@@ -259,6 +260,8 @@ class Server:
 
     async def _administer(self, request: dict[str, Any]) -> Any:
         try:
+            if request.get("command") == "status":
+                return status_of(self.hub)
             if request.get("command") == "invite":
                 return await invite(self.hub, self.invitations, request)
             return await administer(self.accounts, request)

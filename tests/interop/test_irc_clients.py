@@ -100,7 +100,7 @@ def test_irssi_weechat_and_netcat_chat(
     assert person.until("wanda") == "wanda has joined #lobby"
     assert person.line() == "wanda: hello from weechat"
     irssi.until("< wanda> hello from weechat")
-    weechat.until("box.#lobby", "3 nicks (0 ops, 0 voices, 3 normals)")
+    weechat.until("box.#lobby", "3 nicks (0 ops, 0 halfops, 0 voices, 3 normals)")
     weechat.until("server.box", "SASL authentication successful")
     weechat.until("server.box", "[irma] is logged in as irma")
     irssi.type("hello from irssi — grüß dich")

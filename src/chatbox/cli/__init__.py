@@ -246,6 +246,17 @@ def invite(room: str, for_account: bool, uses: str, expires: str, data: Path | N
     sys.exit(run(load(config, None, None, data), room, uses, expires))
 
 
+@root.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+@_data_option
+@_config_option
+def status(as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Show how the server that runs here is doing."""
+    from chatbox.cli.status import run
+
+    sys.exit(run(load(config, None, None, data), as_json))
+
+
 @root.command("check")
 @_data_option
 @_config_option

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from chatbox.core.batch import Batch
 from chatbox.core.holding import finish
 from chatbox.core.log import Log
+from chatbox.core.meter import Meter
 
 HELD_LIMIT_BYTES = 64 * 1024 * 1024
 """Held output and uncommitted events together: beyond it the server stops reading."""
@@ -38,6 +39,7 @@ class Pipeline:
         self._log = log
         self._call_soon = call_soon
         self._clock_s = clock_s
+        self.meter = Meter()
         self._on_failed = on_failed
         self._early = early
         self._gathering: Batch | None = None
@@ -132,6 +134,7 @@ class Pipeline:
         if error is not None:
             self._fail(batch, error)
             return
+        self.meter.note(len(batch.events), self._clock_s() - self._committing_since_s)
         # The next batch goes to the disk first, so that the writer works while this one is written to sockets.
         following = self._following()
         self.on_committed(batch)
