@@ -59,7 +59,7 @@ class ChatApp(Keys):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, dial: Dialing, room: str, again: bool = True, clock: Callable[[], datetime] = utc_now) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)
         self.theme = "ansi-dark"
         self.presence = Person(self, dial, room, again, clock)
         self.presence.table = commands.table()

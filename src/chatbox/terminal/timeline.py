@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual.events import Click
 from textual.geometry import Size
@@ -113,10 +114,10 @@ class TimelineView(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         at = y + self.scroll_offset.y - max(self.size.height - len(self._lines), 0)  # few lines stand at the bottom
         if not 0 <= at < len(self._lines):
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, Style.null())
         line = self._lines[at]
         strip = line.strip.apply_style(look.SELECTED) if line.msgid and line.msgid == self.selected else line.strip
-        return strip.crop_extend(0, self.size.width, None)
+        return strip.crop_extend(0, self.size.width, Style.null())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -159,4 +160,4 @@ class TimelineView(ScrollView, can_focus=False):
 
 def _strip(text: Text, console: Console) -> Strip:
     text.end = ""
-    return Strip([segment for segment in text.render(console) if isinstance(segment, Segment)])
+    return Strip([Segment(segment.text, segment.style or Style.null()) for segment in text.render(console)])
