@@ -181,6 +181,20 @@ def test_only_some_come_in(world: World, mode: str, numeric: str) -> None:
     assert tails(ann.ask("MODE #a +z")) == ["490 ann #a :All members must be connected over TLS"]
 
 
+def test_a_further_connection_without_tls_hears_nothing(world: World) -> None:
+    """`z`: what is said there travels nowhere in the clear, also not to a member's other device."""
+    ann = logged_in(world, "ann", 7)
+    ann.session.secure = True
+    ann.ask("JOIN #a", "MODE #a +z")
+    other = Client(world, caps.CHATHISTORY)
+    other.session.account, other.session.account_id = "ann", 7
+    assert "#a" not in "".join(other.ask("NICK ann", "USER a 0 * :r"))
+    other.ask("CAP REQ :server-time")
+    ann.ask("PRIVMSG #a :psst")
+    assert other.lines() == []
+    assert " INVALID_TARGET " in other.ask("CHATHISTORY LATEST #a * 5")[0]
+
+
 @pytest.mark.parametrize(
     ("mode", "said", "heard"),
     [

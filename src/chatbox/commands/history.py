@@ -49,7 +49,7 @@ def chathistory(call: Call) -> Awaitable[None]:
     target = call.params[1]
     room = _readable(call.hub, call.user, target)
     view = view_of(room, call.user) if room is not None else None
-    if room is None or view is None:
+    if room is None or view is None or not room.admits(call.session):
         raise Fail("INVALID_TARGET", subcommand, target, "Messages could not be retrieved")
     texts = call.params[2:-1]
     points = [] if subcommand == "LATEST" and texts[0] == "*" else [_point(call, room, text) for text in texts]

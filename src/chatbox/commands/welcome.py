@@ -42,6 +42,8 @@ def show_rooms(call: Call, rooms: Iterable[Room]) -> None:
     """Shows a session that has just become somebody the rooms they are in, which it hears from now on."""
     user = call.user
     for room in rooms:
+        if not room.admits(call.session):
+            continue
         room.attach(call.session)
         call.reply.event(Joined(user.source, user.account, user.realname), room.name, room.last_ms, "")
         room_greeting(call, room, room.members[user.id])

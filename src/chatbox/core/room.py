@@ -250,8 +250,14 @@ class Room:
         """Ends what is pending, so that what comes next is said after it and after what is said elsewhere."""
         self.segment = None
 
+    def admits(self, session: Session) -> bool:
+        """Whether a session of a member hears the room: where TLS is wanted (mode z), not one without."""
+        return session.secure or "z" not in self.state.modes
+
     def attach(self, session: Session) -> None:
-        """Adds a session to those who hear the room."""
+        """Adds a session to those who hear the room, if it is one that may."""
+        if not self.admits(session):
+            return
         self._changing()
         self.audience.setdefault(session.shape, set()).add(session)
         if self.segment is not None:
