@@ -4,13 +4,14 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: help run test check web web-check format lint types unit soak bench lock clean system
+.PHONY: help run test check web web-check images format lint types unit soak bench lock clean system
 
 help:
 	@echo "make run [ARGS=\"--host H --port N --data D\"]   serve a room (port 8080)"
 	@echo "make test     everything: format, lint, types, all tests (a few minutes)"
 	@echo "make check    the quick part: format, lint, types, architecture, unit tests"
 	@echo "make web-check   the web client: types, lint, unit tests"
+	@echo "make images   the pictures of the README, by the tests"
 	@echo "make soak     the long kill -9 runs"
 	@echo "make bench    speed beside ngIRCd on this machine"
 	@echo "make lock     renew the lock files"
@@ -46,6 +47,9 @@ unit: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
+
+images: $(VENV)/.dev system web
+	CHATBOX_IMAGES=docs/images $(BIN)/pytest -m real tests/browser/test_views.py
 
 soak: $(VENV)/.dev system
 	$(BIN)/pytest -m soak -s tests

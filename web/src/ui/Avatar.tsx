@@ -8,7 +8,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 export function hueOf(name: string): string {
   let hash = 2166136261;
   for (const character of name.toLowerCase()) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619);
-  return `hue-${(hash >>> 8) % HUES}`;
+  return `hue-${((hash ^ (hash >>> 15)) >>> 0) % HUES}`;
 }
 
 const first = (text: string): string => segmenter.segment(text)[Symbol.iterator]().next().value?.segment ?? "";

@@ -38,7 +38,9 @@ export const route = signal<Route>({ id: null, msgid: null });
 /** Keeps `route` the same as the address. @returns how to stop. */
 export function followAddress(): () => void {
   const read = () => {
-    route.value = parseHash(location.hash);
+    const next = parseHash(location.hash);
+    const now = route.peek();
+    if (next.id !== now.id || next.msgid !== now.msgid) route.value = next;
   };
   read();
   addEventListener("hashchange", read);
@@ -48,10 +50,7 @@ export function followAddress(): () => void {
 export function navigate(id: ConversationId | null, options: { msgid?: string; replace?: boolean } = {}): void {
   const href = hrefOf(id, options.msgid);
   if (href === location.hash) return;
-  if (!options.replace) {
-    location.hash = href;
-    return;
-  }
-  history.replaceState(null, "", href);
+  if (options.replace) history.replaceState(null, "", href);
+  else location.hash = href;
   route.value = parseHash(href);
 }
