@@ -55,7 +55,7 @@ def test_isupport_says_what_is_true() -> None:
     assert all(line.endswith(" :are supported by this server") for line in lines)
     assert all(len(line.split(" :")[0].split(" ")) - 3 <= 13 for line in lines)
     tokens = " ".join(line.split(" :")[0] for line in lines).split(" ")
-    for token in ("NICKLEN=9", "CHANLIMIT=#:7", "MAXLIST=beI:5", "PREFIX=(qaohv)~&@%+", "UTF8ONLY"):
+    for token in ("NICKLEN=9", "CHANLIMIT=#:7", "MAXLIST=b:5,e:5,I:5", "PREFIX=(qaohv)~&@%+", "UTF8ONLY"):
         assert token in tokens
     assert "NETWORK=My\\x20Net" in tokens
     assert "CHATHISTORY=100" in tokens

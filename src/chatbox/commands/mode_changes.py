@@ -187,7 +187,7 @@ def _list_change(call: Call, draft: _Draft, adds: bool, letter: str, mask: str) 
     if not adds:
         return Change(False, letter, present) if present else None
     limit = call.hub.limits.list_modes
-    if present is None and limit and sum(map(len, draft.lists.values())) >= limit:
+    if present is None and limit and len(masks) >= limit:
         call.reply.numeric(n.ERR_BANLISTFULL, draft.room.name, mask, "Channel list is full")
         return None
     return Change(True, letter, mask) if present is None else None

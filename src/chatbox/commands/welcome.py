@@ -87,7 +87,7 @@ def _tokens(hub: Hub) -> Iterator[str]:
     yield "INVEX=I"
     yield "KNOCK"
     yield f"KICKLEN={limits.kick_length or ''}"
-    yield f"MAXLIST={modes.LISTS}:{limits.list_modes or ''}"
+    yield "MAXLIST=" + ",".join(f"{letter}:{limits.list_modes or ''}" for letter in modes.LISTS)
     yield "MAXTARGETS=4"
     yield f"MODES={MAX_MODES}"
     yield f"MONITOR={limits.monitor or ''}".rstrip("=")
