@@ -32,6 +32,23 @@ def test_flood_control_slows_and_does_not_cut() -> None:
     assert not ann.is_over()
 
 
+def test_a_message_of_several_lines_goes_at_once() -> None:
+    """A paste of 32 lines is one message: it fits a burst, which many single lines do not."""
+    net = Net(queues=Queues(burst=20, lines_per_second=2))
+    ann = net.irc("ann")
+    ann.send("CAP REQ :draft/multiline batch message-tags echo-message\r\n")
+    net.wait(60)
+    ann.text()
+    paste = "".join(f"@batch=1 PRIVMSG #lobby :{number}\r\n" for number in range(32))
+    ann.send("BATCH +1 draft/multiline #lobby\r\n" + paste + "BATCH -1\r\n")
+    assert ann.text().count(" PRIVMSG #lobby :") == 32
+    ann.send("BATCH +1 draft/multiline #lobby\r\n" + paste + "BATCH -1\r\n")
+    ann.send("BATCH +1 draft/multiline #lobby\r\n" + paste + "BATCH -1\r\n")
+    assert ann.text().count(" PRIVMSG #lobby :") == 32  # the next ones wait
+    net.wait(5)
+    assert ann.text().count(" PRIVMSG #lobby :") == 32
+
+
 def test_a_steady_sender_is_never_slowed() -> None:
     """Two lines a second may go on for ever."""
     net = Net(queues=Queues(burst=20, lines_per_second=2))

@@ -47,7 +47,7 @@ def chathistory(call: Call) -> Awaitable[None]:
         start, end = (read_timestamp(subcommand, text) for text in call.params[1:3])
         return _answer_targets(call, start, end, read_limit(call, subcommand))
     target = call.params[1]
-    room = _readable(call.hub, call.user, target)
+    room = log_of(call.hub, call.user, target)
     view = view_of(room, call.user) if room is not None else None
     if room is None or view is None or not room.admits(call.session):
         raise Fail("INVALID_TARGET", subcommand, target, "Messages could not be retrieved")
@@ -105,7 +105,7 @@ async def _read(history: History, subcommand: str, scope: Scope, points: list[Re
     return await history.between(scope, *points)
 
 
-def _readable(hub: Hub, user: User, target: str) -> Room | None:
+def log_of(hub: Hub, user: User, target: str) -> Room | None:
     """The log that a target means for the user; None where there is none, or none for them to know of."""
     if is_channel(target):
         room = hub.find_room(target)
@@ -131,7 +131,7 @@ async def _answer_targets(call: Call, start_ms: int, end_ms: int, limit: int) ->
     for room in sorted(ends, key=lambda room: -room.last_ms)[:MOST_TARGETS]:
         view = view_of(room, user)
         name = room.name or other_nick(hub, room, user)
-        if view is None or room is not _readable(hub, user, name):
+        if view is None or room is not log_of(hub, user, name):
             continue  # left meanwhile; or somebody else has that nick now
         newest_ms = await history.newest_ms(Scope(room, view, ends[room], 1))
         if early_ms < newest_ms < late_ms:

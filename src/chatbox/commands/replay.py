@@ -89,6 +89,13 @@ def wanted(session: Session) -> bool:
 def told(hub: Hub, session: Session, user: User, room: Room, rows: list[EventRow]) -> bytes:
     """Messages as an IRC client is told that they are old: in a batch, with their time as a tag or else as text."""
     reply = Reply(hub, session)
+    tell(reply, hub, user, room, rows)
+    return reply.take()
+
+
+def tell(reply: Reply, hub: Hub, user: User, room: Room, rows: list[EventRow]) -> None:
+    """The same, within an answer."""
+    session = reply.session
     if rows:
         reply.open_batch("chathistory", room.name or other_nick(hub, room, user))
     for row in rows:
@@ -101,7 +108,6 @@ def told(hub: Hub, session: Session, user: User, room: Room, rows: list[EventRow
             event = with_time(event, row.time_ms, hub.runtime.clock_ms())
         reply.event(event, room.name, row.time_ms, hub.msgid(room, row.number))
     reply.close_batch()
-    return reply.take()
 
 
 def with_time(event: Said, time_ms: int, now_ms: int) -> Said:
