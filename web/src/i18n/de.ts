@@ -394,6 +394,8 @@ export const de: Catalogue = {
   "problem.unknown": "Das hat nicht geklappt ({code}).",
   "problem.name-empty": "Gib zuerst einen Namen ein.",
   "problem.offline": "Es gibt keine Verbindung zum Server.",
+  "problem.password-unchanged": "Das Passwort ist unverändert. {text}",
+  "problem.password-spaces": "Ein Passwort mit Leerzeichen lässt sich hier nicht ändern. Nimm eines ohne.",
   "problem.not-found": "Diese Nachricht gibt es nicht mehr.",
   "problem.left": "Du bist nicht mehr in diesem Raum.",
   "problem.kicked": "Du wurdest aus diesem Raum entfernt. {text}",

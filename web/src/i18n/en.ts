@@ -392,6 +392,8 @@ export const en = {
   "problem.unknown": "That did not work ({code}).",
   "problem.name-empty": "Type a name first.",
   "problem.offline": "There is no connection to the server.",
+  "problem.password-unchanged": "The password is unchanged. {text}",
+  "problem.password-spaces": "A password with spaces cannot be changed here. Use one without.",
   "problem.not-found": "That message is no longer there.",
   "problem.left": "You are not in this room any more.",
   "problem.kicked": "You were removed from this room. {text}",

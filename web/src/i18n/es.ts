@@ -394,6 +394,8 @@ export const es: Catalogue = {
   "problem.unknown": "Eso no ha funcionado ({code}).",
   "problem.name-empty": "Escribe antes un nombre.",
   "problem.offline": "No hay conexión con el servidor.",
+  "problem.password-unchanged": "La contraseña sigue siendo la misma. {text}",
+  "problem.password-spaces": "Una contraseña con espacios no se puede cambiar aquí. Usa una sin espacios.",
   "problem.not-found": "Ese mensaje ya no está.",
   "problem.left": "Ya no estás en esta sala.",
   "problem.kicked": "Te han expulsado de esta sala. {text}",

@@ -395,6 +395,9 @@ export const fr: Catalogue = {
   "problem.unknown": "Cela n’a pas marché ({code}).",
   "problem.name-empty": "Tapez d’abord un nom.",
   "problem.offline": "Il n’y a pas de connexion au serveur.",
+  "problem.password-unchanged": "Le mot de passe n’a pas changé. {text}",
+  "problem.password-spaces":
+    "Un mot de passe avec des espaces ne peut pas être changé ici. Choisissez-en un sans espaces.",
   "problem.not-found": "Ce message n’existe plus.",
   "problem.left": "Vous n’êtes plus dans ce salon.",
   "problem.kicked": "On vous a retiré de ce salon. {text}",

@@ -391,6 +391,8 @@ export const zhHans: Catalogue = {
   "problem.unknown": "操作失败（{code}）。",
   "problem.name-empty": "请先输入名字。",
   "problem.offline": "没有连接到服务器。",
+  "problem.password-unchanged": "密码没有更改。{text}",
+  "problem.password-spaces": "带空格的密码无法在此更改，请使用不带空格的密码。",
   "problem.not-found": "这条消息已不存在。",
   "problem.left": "你已不在这个聊天室里。",
   "problem.kicked": "你被移出了这个聊天室。{text}",

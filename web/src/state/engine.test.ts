@@ -135,7 +135,7 @@ describe("the past", () => {
     const { timeline } = ann.store.find("#lobby")!;
     while (!timeline.complete.value) await Promise.all([ann.actions.loadOlder("#lobby"), advance(100)]);
     expect(ann.texts()).toEqual(Array.from({ length: 23 }, (_, at) => `${at + 1}`));
-    expect(timeline.prepended.value).toBe(23);
+    expect(timeline.prepended.value).toBe(18);
   });
 
   test("a message far back is shown in its place, and the way to the present is found", async () => {

@@ -61,6 +61,7 @@ export class TimelineStore implements Timeline {
    */
   merge(page: readonly Entry[]): Entry[] {
     const added: Entry[] = [];
+    const wasEmpty = this.confirmed === 0;
     let limit = this.confirmed;
     let before = 0;
     for (let at = page.length - 1; at >= 0; at--) {
@@ -71,7 +72,7 @@ export class TimelineStore implements Timeline {
         continue;
       }
       limit = Math.min(limit, this.upperBound(entry.timeMs));
-      if (limit === 0 && this.confirmed > 0) before++;
+      if (limit === 0 && !wasEmpty) before++;
       this.insert(limit, entry);
       added.push(entry);
     }

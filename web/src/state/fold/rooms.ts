@@ -35,7 +35,8 @@ const join: Handler = (message, context) => {
   store.people.change(nick, { nick, online: true, ...(message.source?.host ? { host: message.source.host } : {}) });
   if (account !== undefined) store.people.change(nick, { account: account === "*" ? null : account });
   if (realname !== undefined) store.people.change(nick, { realname });
-  log(conversation, message, context);
+  // A tab that is seated in a room where one is already has not come in: that has no id, since it did not happen.
+  if (!store.isMe(nick) || message.tags.has("msgid")) log(conversation, message, context);
   if (store.isMe(nick)) effects.joined(conversation.id);
 };
 
