@@ -55,6 +55,8 @@ export class Sync {
   /** Sees to it that the conversation reaches the present. */
   want(conversation: ConversationStore): void {
     if (conversation.caughtUp || this.queue.includes(conversation)) return;
+    // Of a room that one has left one keeps what one has read; the server tells no more.
+    if (!conversation.joined.value) return;
     if (!this.store.features.value.history) {
       conversation.timeline.complete.value = true;
       this.done(conversation);

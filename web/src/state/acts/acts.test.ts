@@ -164,13 +164,17 @@ test("a name as people write it becomes one that servers take", () => {
 });
 
 test("what is said in a room one has been put out of fails, and says so", async () => {
+  server.says("bob", "PRIVMSG", ["#lobby", "last words"]);
   server.says("bob", "KICK", ["#lobby", "ann", "enough"]);
   await advance(100);
   const lobby = ann.store.find("#lobby");
   expect([lobby?.joined.value, lobby?.closed.value]).toEqual([false, { code: "kicked", text: "enough" }]);
   ann.actions.send("#lobby", "but");
   await advance(100);
-  expect(ann.messages()[0]?.entry).toMatchObject({ delivery: "failed", problem: { code: "442" } });
+  expect(ann.messages()[1]?.entry).toMatchObject({ delivery: "failed", problem: { code: "442" } });
+  ann.actions.show("#lobby");
+  await advance(500);
+  expect(ann.texts()).toEqual(["last words", "but"]);
 });
 
 test("logging out leaves nothing behind", async () => {
