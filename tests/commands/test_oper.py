@@ -149,6 +149,19 @@ def test_sajoin_and_sanick(world: World) -> None:
     assert " 403 " in op.ask("SAJOIN nochannel")[0]
 
 
+def test_notices_of_who_comes_and_goes(world: World) -> None:
+    """Connections, nicks and departures, for operators who want to hear of them."""
+    op = oper(world)
+    op.ask("MODE op +s cnq")
+    ann = world.client("ann")
+    ann.ask("NICK bea", "QUIT :bye")
+    assert [line.partition("*** ")[2] for line in op.lines()] == [
+        "CONNECT: ann!ann@0::1 has come from ::1",
+        "NICK: ann!ann@0::1 is called bea now",
+        "QUIT: bea!ann@0::1 has left: Quit: bye",
+    ]
+
+
 def test_server_notices(world: World) -> None:
     """User mode s with the kinds one wants to hear; only for operators who may."""
     op, mod, ann = oper(world), oper(world, "mod", "mod", "plain"), world.client("ann")

@@ -224,7 +224,7 @@ def test_the_account_may_turn_out_to_own_the_nick(world: World) -> None:
         (["AUTHENTICATE PLAIN", *plain("nobody", "secret")], ["904"]),
         (["AUTHENTICATE PLAIN", *plain("Ann", "secret", b"bob")], ["904"]),
         (["AUTHENTICATE PLAIN", "AUTHENTICATE " + "a" * 401], ["905"]),
-        (["AUTHENTICATE PLAIN", *["AUTHENTICATE " + "a" * 400] * 11], ["905"]),
+        (["AUTHENTICATE PLAIN", *["AUTHENTICATE " + "a" * 400] * 11], ["904"]),
         (["AUTHENTICATE"], ["461"]),
     ],
 )

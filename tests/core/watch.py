@@ -253,7 +253,7 @@ class Watch:
             yield from ((line, {}) for line in lines if not line.startswith("* "))
             return
         pages: set[str] = set()
-        for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        for line, after in zip(lines, [*lines[1:], ""], strict=False):
             message = parse(line)
             if message.command == "QUIT" and after.startswith("ERROR "):
                 continue  # its own, which answers the command

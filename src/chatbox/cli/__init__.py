@@ -308,6 +308,15 @@ def config_default() -> None:
     click.echo(default_text().rstrip("\n"))
 
 
+@config.command("hash")
+def config_hash() -> None:
+    """Print the hash of a password, for [[oper]] and [[webirc]]; read from standard input, or asked for."""
+    from chatbox.cli.account import read_password
+    from chatbox.services.passwords import make_hasher
+
+    click.echo(make_hasher("argon2id").hash(read_password()))
+
+
 @root.command()
 def version() -> None:
     """Show the version."""

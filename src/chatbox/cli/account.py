@@ -21,7 +21,7 @@ def run(loaded: Loaded, command: str, name: str) -> int:
     """Does one account command; returns the exit status."""
     request = {"command": f"account {command}", "name": name}
     if command in ("add", "passwd"):
-        request["password"] = _password()
+        request["password"] = read_password()
     try:
         result = _ask(loaded.config, request)
     except (control.Refused, AccountRefused, StorageError) as error:
@@ -55,7 +55,7 @@ async def _alone(config: Config, request: dict[str, Any]) -> Any:
         storage.close(5)
 
 
-def _password() -> str:
+def read_password() -> str:
     """From standard input, or asked for twice in a terminal."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")

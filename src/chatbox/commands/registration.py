@@ -48,6 +48,8 @@ def user(call: Call) -> None:
     registration = call.session.registration
     if registration is None:
         raise Fail(n.ERR_ALREADYREGISTERED, "You may not reregister")
+    if not call.params[0] or not call.params[3]:
+        raise Fail(n.ERR_NEEDMOREPARAMS, "USER", "Not enough parameters")
     registration.username = clean_username(call.params[0])
     registration.realname = cut(call.params[3], 4 * (call.hub.limits.realname_length or 1000))
     complete(call)

@@ -54,9 +54,12 @@ def _begin(call: Call, mechanism: str) -> None:
 
 def _continue(call: Call, exchange: Exchange, text: str) -> Awaitable[None] | None:
     """Takes a line of the response; of 400 bytes another one follows."""
-    if len(text) > sasl.CHUNK_BYTES or len(exchange.collected) + len(text) > sasl.MAX_RESPONSE_BYTES:
+    if len(text) > sasl.CHUNK_BYTES:
         call.session.sasl = None
         raise Fail(n.ERR_SASLTOOLONG, "SASL message too long")
+    if len(exchange.collected) + len(text) > sasl.MAX_RESPONSE_BYTES:
+        call.session.sasl = None
+        raise _failed("the response is too long")
     exchange.collected += "" if text == "+" else text
     if len(text) == sasl.CHUNK_BYTES:
         call.reply.silent()

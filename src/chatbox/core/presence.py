@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from chatbox.core import access, always_on, markers, metadata, monitor
+from chatbox.core import access, always_on, markers, metadata, monitor, snomasks
 from chatbox.core.event import Event, render_event
 from chatbox.core.events import Joined, Kicked, Parted, Quit, Renamed, WentAway
 from chatbox.core.hearing import natural_audience
@@ -44,6 +44,8 @@ def arrive(hub: Hub, user: User, session: Session) -> None:
         always_on.attend(hub, user, session.away)
     elif returns:
         gather_away(hub, user)
+    else:
+        snomasks.notify(hub, "c", f"{user.source} has come from {session.address or 'here'}")
     if hub.residents.stays(user.id):
         hub.residents.note(user)
     hub.identities.release_nick(user.id)
@@ -89,6 +91,7 @@ def leave(hub: Hub, user: User, room: Room, event: Parted | Kicked, actor_id: in
 def rename(hub: Hub, user: User, nick: str) -> tuple[Renamed, int]:
     """A user takes another nick; the caller has checked that it is free. Returns the event and its line's place."""
     event = Renamed(user.source, user.account, nick)
+    snomasks.notify(hub, "n", f"{user.source} is called {nick} now")
     old, new = hub.casemapping.nick(user.nick), hub.casemapping.nick(nick)
     del hub.users[old]
     place = hub.append_everywhere(event, user, user.sessions)
@@ -247,6 +250,7 @@ def depart(hub: Hub, session: Session, reason: str) -> None:
     event: Event = Quit(user.source, user.account, reason, keeps=lasting)
     hub.append_everywhere(event, user)
     vanish(hub, user)
+    snomasks.notify(hub, "q", f"{user.source} has left: {reason}")
     if lasting:
         hub.keep_place(user.id, hub.casemapping.nick(user.nick))
 
