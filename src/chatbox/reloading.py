@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chatbox.config import Config
+from chatbox.core import presence
 from chatbox.settings import (
     gateways_of,
     keeping_of,
@@ -54,6 +55,8 @@ def apply(server: Server, config: Config) -> Iterator[str]:
     )
     context.timing, context.queues = timing_of(config), queues_of(config)
     server.residents.policy = config.accounts.always_on
+    for user in list(hub.by_id.values()):
+        presence.dismiss(hub, user, "No longer always on")
     server.gateways.configured = gateways_of(config)
     server.operators.configure(operators_of(config))
     server.signup.policy, server.signup.mail = policy_of(config), mail_of(config)

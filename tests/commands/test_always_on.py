@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chatbox.core.limits import Limits
+from chatbox.core.privileges import EVERYTHING
+from chatbox.services.operators import Configured
 from chatbox.services.residents import AccountResidents
 from chatbox.wire import caps, sasl
 from tests.core.fakes import ALL_CAPS, Client, World, run
@@ -194,6 +196,23 @@ def test_how_much_is_replayed(world: World) -> None:
         ann.ask(f"NS SET AUTOREPLAY-LINES {wanted}", "PART #a")
         world.client(f"bob{wanted}", room="#a").ask("PRIVMSG #a :a", "PRIVMSG #a :b", "PRIVMSG #a :c")
         assert len(said(ann.ask("JOIN #a"), "PRIVMSG")) == wanted
+
+
+def test_the_end_of_being_always_on(world: World) -> None:
+    """Who is here without a connection quits when their account is suspended, removed, or set otherwise."""
+    world.operators.configure([Configured("root", "root", frozenset({EVERYTHING}))])
+    op = world.client("op", room="#a")
+    op.ask("OPER root root")
+    for line in ("NS SASET ann ALWAYS-ON off", "UBAN ADD ann spam", "NS UNREGISTER ann {}"):
+        ann, _ = come(world)
+        ann.ask("NS SET ALWAYS-ON on", "JOIN #a")
+        ann.end()
+        op.lines()
+        assert "stays: UBAN ADD Ann" in op.ask("KILL Ann x")[0]
+        code = op.ask("NS UNREGISTER ann")[0].split()[-1]
+        assert said(op.ask(line.format(code)), "QUIT"), line
+        assert world.hub.find_user("Ann") is None
+        op.ask("UBAN DEL ann")
 
 
 def test_settings(world: World) -> None:

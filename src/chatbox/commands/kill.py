@@ -30,6 +30,8 @@ def kill(call: Call) -> None:
     snomasks.notify(hub, "k", f"{call.user.nick} has killed {target.nick}: {comment}")
     if target is call.user:
         call.reply.silent()
+    if call.hub.residents.stays(target.id):
+        call.reply.say("NOTICE", call.user.nick, f"{target.nick} is always on, and stays: UBAN ADD {target.account}")
     end(call, target, comment)
 
 

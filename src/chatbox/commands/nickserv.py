@@ -236,8 +236,10 @@ async def unregister(request: Request) -> None:
         return
     await changing(accounts_of(request).remove(row.name))
     here = request.call.hub.by_id.get(row.id)
-    if here is not None:
+    if here is not None and here.sessions:
         log_out(request.call.hub, here)
+    elif here is not None:
+        presence.dismiss(request.call.hub, here, "The account is gone")
     request.say(f"The account {row.name} is gone.")
 
 

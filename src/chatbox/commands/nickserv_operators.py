@@ -7,7 +7,7 @@ import time
 
 from chatbox.commands.nickserv import NICKSERV, accounts_of, changing, find
 from chatbox.commands.services import Refused, Request
-from chatbox.core import dispatch, snomasks
+from chatbox.core import dispatch, presence, snomasks
 from chatbox.core.hub import Hub
 from chatbox.services.accounts import AccountRefused, Accounts
 from chatbox.storage.details import Suspension
@@ -102,6 +102,8 @@ async def put_suspension(hub: Hub, name: str, by: str, length_s: int, reason: st
     user = hub.by_id.get(row.id) if row else None
     for session in list(user.sessions) if user else ():
         dispatch.close(hub, session, f"Your account is suspended: {reason}")
+    if user is not None:
+        presence.dismiss(hub, user, f"Suspended: {reason}")
     snomasks.notify(hub, "x", f"{by} has suspended the account {name}: {reason}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 
 from chatbox.commands.nickserv import NICKSERV, accounts_of, changing, find, own
 from chatbox.commands.services import Refused, Request
+from chatbox.core import presence
 from chatbox.core.dispatch import Call, command
 from chatbox.core.hub import Hub
 from chatbox.core.reply import Fail, Reply
@@ -23,6 +24,7 @@ SETTINGS = {
     "multiclient": "whether several clients of yours may be you at the same time",
     "autoreplay-lines": "how many messages you are shown on joining, where your client cannot ask for them",
 }
+NO_MORE = "No longer always on"
 WORDS = {
     "on": "on",
     "true": "on",
@@ -78,6 +80,8 @@ async def choose(hub: Hub, row: AccountRow, setting: str, value: str) -> None:
     user = hub.by_id.get(row.id)
     if setting == ALWAYS_ON and user is not None and hub.residents.stays(row.id):
         hub.residents.note(user)
+    elif user is not None:
+        presence.dismiss(hub, user, NO_MORE)
 
 
 @NICKSERV.command("GET <setting>", "Tells how your account behaves.", min_params=1, account=True)

@@ -245,7 +245,17 @@ def depart(hub: Hub, session: Session, reason: str) -> None:
         return
     if hub.residents.stays(user.id):
         always_on.leave_alone(hub, user)
-        return
+    else:
+        _quit(hub, user, reason)
+
+
+def dismiss(hub: Hub, user: User, reason: str) -> None:
+    """Somebody who was here without a connection is no longer always on: they quit."""
+    if not user.sessions and hub.by_id.get(user.id) is user and not hub.residents.stays(user.id):
+        _quit(hub, user, reason)
+
+
+def _quit(hub: Hub, user: User, reason: str) -> None:
     lasting = hub.lasting(user.id)
     event: Event = Quit(user.source, user.account, reason, keeps=lasting)
     hub.append_everywhere(event, user)
