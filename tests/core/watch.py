@@ -255,7 +255,7 @@ class Watch:
         pages: set[str] = set()
         for line, after in zip(lines, [*lines[1:], ""], strict=False):
             message = parse(line)
-            if message.command == "QUIT" and after.startswith("ERROR "):
+            if message.command == "QUIT" and after.startswith("ERROR :Closing link: Quit"):
                 continue  # its own, which answers the command
             if message.command == "BATCH" and message.params[1:2] == ["chathistory"]:
                 pages.add(message.params[0][1:])
