@@ -62,10 +62,10 @@ class MailServer(threading.Thread):
                     data = line != "."
                     if not data:
                         say("250 taken")
-                elif line == "DATA":
+                elif line.upper() == "DATA":
                     data = True
                     say("354 go on")
-                elif line == "QUIT":
+                elif line.upper() == "QUIT":
                     say("221 bye")
                     return
                 else:
