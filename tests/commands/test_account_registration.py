@@ -114,6 +114,8 @@ def test_before_connect(world: World) -> None:
     assert "COMPLETE_CONNECTION_REQUIRED" in client.ask("VERIFY ann x")[-1]
     signup.policy = Policy(before_connect=True)
     assert "NEED_NICK *" in Client(world).ask("REGISTER * * secret")[0]
+    world.client("root")
+    assert "ACCOUNT_EXISTS" in Client(world).ask("NICK root", "REGISTER * * secret")[-1]
     lines = tails(client.ask("REGISTER * * secret", USER, "CAP END"))
     assert lines[:2] == [
         "REGISTER SUCCESS ann :Account created",

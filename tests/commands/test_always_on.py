@@ -198,6 +198,22 @@ def test_how_much_is_replayed(world: World) -> None:
         assert len(said(ann.ask("JOIN #a"), "PRIVMSG")) == wanted
 
 
+def test_logging_in_as_who_stayed(world: World) -> None:
+    """A guest who logs in to an always-on account is shown its rooms, with what was missed; it is back for others."""
+    ann, _ = come(world)
+    ann.ask("NS SET ALWAYS-ON on", "JOIN #a")
+    ann.end()
+    bob = world.client("bob", caps.AWAY_NOTIFY, room="#a")
+    bob.ask("PRIVMSG #a :missed")
+    guest = world.client("guest", caps.SERVER_TIME)
+    lines = guest.ask("NS IDENTIFY ann secret")
+    assert said(lines, "NICK")
+    assert [line.rpartition(":")[2] for line in said(lines, "PRIVMSG")] == ["missed"]
+    assert said(bob.lines(), "AWAY") == [":Ann!u@0::1 AWAY"]
+    run(world.accounts.add("Ben", "secret"))
+    assert "always on" in guest.ask("NS IDENTIFY ben secret")[0]
+
+
 def test_the_end_of_being_always_on(world: World) -> None:
     """Who is here without a connection quits when their account is suspended, removed, or set otherwise."""
     world.operators.configure([Configured("root", "root", frozenset({EVERYTHING}))])

@@ -43,6 +43,14 @@ def test_others_hear_of_it(world: World) -> None:
     assert said(new.ask("WHOIS guest"), "330") == [":chatbox 330 new guest Ann :is logged in as"]
 
 
+def test_who_watches_hears_of_it(world: World) -> None:
+    """extended-monitor: also who shares no room (https://ircv3.net/specs/extensions/extended-monitor)."""
+    guest, watcher = world.client("guest"), world.client("bob", caps.ACCOUNT_NOTIFY | caps.EXTENDED_MONITOR)
+    watcher.ask("MONITOR + guest")
+    log_in(guest, "ann")
+    assert watcher.lines() == [":guest!guest@0::1 ACCOUNT Ann"]
+
+
 def test_the_seat_becomes_the_accounts(world: World) -> None:
     """Who logs in keeps what they may do; the account finds the seat again when it comes back."""
     guest = world.client("guest", room="#a")

@@ -21,8 +21,10 @@ from chatbox.wire.message import Message
 def check(call: Call, account: Account) -> None:
     """Raises `Fail` when who sends the command cannot become that account's user here and now."""
     user = call.session.user
-    if user is not None and user.account and user.id != account.id and len(user.sessions) > 1:
-        raise Fail(n.ERR_SASLALREADY, f"You are {user.account} on other connections too; log in on a new one")
+    if user is None or not user.account or user.id == account.id:
+        return
+    if len(user.sessions) > 1 or call.hub.residents.stays(user.id):
+        raise Fail(n.ERR_SASLALREADY, f"You are {user.account} elsewhere too, or always on; log in on a new connection")
 
 
 def enter(call: Call, account: Account) -> None:

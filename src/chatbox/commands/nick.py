@@ -17,6 +17,7 @@ def nick(call: Call) -> None:
         raise Fail(n.ERR_NONICKNAMEGIVEN, "No nickname given")
     session, hub = call.session, call.hub
     if session.registration is not None:
+        session.registration.asked = wanted
         refusal = nick_refusal(hub, session, wanted)
         # Who still negotiates may log in to the account whose nick it is: decided when registration completes.
         undecided = session.sasl or session.registration.cap_negotiating

@@ -60,6 +60,8 @@ def wanted_name(call: Call, name: str) -> str:
     if registration is not None and not (policy.before_connect and password_fits(hub, registration.password)):
         raise SignupRefused("COMPLETE_CONNECTION_REQUIRED", "Come in first, then register")
     nick = login.nick_of(call)
+    if nick == "*" and registration is not None and registration.asked:
+        raise SignupRefused("ACCOUNT_EXISTS", "Somebody else has that nick")
     if nick == "*":
         raise SignupRefused("NEED_NICK", "Choose a nick first")
     wanted = nick if name == "*" else name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chatbox.core import metadata, presence
+from chatbox.core import always_on, metadata, presence
 from chatbox.core.account_events import AccountChanged
 from chatbox.core.events import Joined, Quit
 
@@ -65,6 +65,8 @@ def _join_other(hub: Hub, user: User, here: User) -> None:
     event = Quit(user.source, user.account, ELSEWHERE.format(here.nick), keeps=hub.lasting(user.id))
     hub.append_everywhere(event, user)
     presence.vanish(hub, user)
+    if not here.sessions:
+        always_on.attend(hub, here, "")
     for session in sessions:
         session.user = here
     for room in rooms:

@@ -83,15 +83,17 @@ class Registration:
     """What a session has said of itself before it is somebody.
 
     Attributes:
+        asked: the nick asked for last, also where somebody else has it.
         token: with which it comes back as the identity of that token.
         away: why its user is not there from the start.
         metadata: what its user tells of themselves from the start.
     """
 
-    __slots__ = ("away", "cap_negotiating", "metadata", "nick", "password", "realname", "token", "username")
+    __slots__ = ("asked", "away", "cap_negotiating", "metadata", "nick", "password", "realname", "token", "username")
 
     def __init__(self) -> None:
         self.nick = ""
+        self.asked = ""
         self.username = ""
         self.realname = ""
         self.password = ""
