@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from chatbox.core import markers
 from chatbox.wire import caps
 from chatbox.wire.render import server_time
 from tests.core.fakes import ALL_CAPS, Client, World
 
 EARLY, LATE = "timestamp=2019-01-04T14:33:26.123Z", "timestamp=2020-01-04T14:33:26.123Z"
-
-
-def account(world: World, nick: str, capabilities: int = ALL_CAPS) -> Client:
-    """A connection of somebody who is known again when they come back."""
-    client = world.client(nick, capabilities | caps.RESUME)
-    client.lines()
-    return client
 
 
 def test_setting_and_asking() -> None:
@@ -113,3 +107,19 @@ def test_it_is_on_disk_when_it_is_told() -> None:
     passing.send("JOIN #a", f"MARKREAD #a {EARLY}")
     passing.end()
     assert len(world.hub.markers) == 1
+
+
+def test_it_goes_along_when_somebody_logs_in() -> None:
+    """What was read before logging in was read by the account too; what it had read further stays."""
+    world = World()
+    ann = world.client("ann", ALL_CAPS & ~caps.RESUME, room="#a")
+    ann.ask("JOIN #b", f"MARKREAD #a {LATE}", f"MARKREAD #b {EARLY}")
+    user = ann.session.user
+    assert user is not None
+    room = world.hub.rooms["#b"]
+    markers.advance(world.hub, 7, room, world.now_ms)
+    markers.become(world.hub, user.id, 7)
+    assert user.id not in world.hub.markers
+    assert markers.of(world.hub, 7, world.hub.rooms["#a"]) < markers.of(world.hub, 7, room) == world.now_ms
+    world.turn()
+    assert {marker.user for marker in world.log.load().markers} == {7}

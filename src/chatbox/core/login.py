@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chatbox.core import always_on, metadata, presence
+from chatbox.core import always_on, markers, metadata, presence
 from chatbox.core.account_events import AccountChanged
 from chatbox.core.events import Joined, Quit
 
@@ -46,6 +46,7 @@ def become(hub: Hub, user: User, number: int, account: str) -> None:
     event = AccountChanged(user.source, account, number, keeps=bool(user.account))
     presence.tell_change(hub, user, event, user.sessions)
     metadata.become(hub, user.id, number)
+    markers.become(hub, user.id, number)
     _forget_token(hub, user)
     del hub.by_id[user.id]
     hub.standing.forget(user)

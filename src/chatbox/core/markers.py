@@ -37,3 +37,14 @@ def forget(hub: Hub, user_id: int) -> None:
     """Nobody is that user any more."""
     if hub.markers.pop(user_id, None) and hub.logged:
         hub.batch.marker(MarkerRow(user_id, EVERY_ROOM, 0))
+
+
+def become(hub: Hub, old_id: int, new_id: int) -> None:
+    """Somebody goes on as another identity, and has read what they have read."""
+    known = dict(hub.markers.get(old_id, {}))
+    if not hub.lasting(old_id):
+        hub.markers.pop(old_id, None)
+    rooms = {room_id: hub.by_room_id.get(room_id) for room_id in known}
+    for room_id, room in rooms.items():
+        if room is not None and not room.direct and hub.logged and not hub.full:
+            advance(hub, new_id, room, known[room_id])
