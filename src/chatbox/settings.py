@@ -26,6 +26,7 @@ def limits_of(config: Config) -> Limits:
         description=server.description,
         version=f"chatbox-{__version__}",
         motd=server.motd,
+        admin=server.admin,
         password=server.password,
         default_rooms=config.rooms.default,
         casemapping=server.casemapping,

@@ -84,13 +84,13 @@ def test_who(world: World) -> None:
     assert tails(ann.ask("WHO #a")) == [
         "352 ann #a ann 0::1 chatbox ann H@ :0 Real ann",
         "352 ann #a bob 0::1 chatbox bob G :0 Real bob",
-        "315 ann #a :End of /WHO list",
+        "315 ann #a :End of WHO list",
     ]
     assert tails(ann.ask("WHO b*"))[0].startswith("352 ann * bob ")
     assert tails(ann.ask("WHO bob"))[0].startswith("352 ann * bob ")
     assert tails(ann.ask("WHO #none", "WHO none")) == [
-        "315 ann #none :End of /WHO list",
-        "315 ann none :End of /WHO list",
+        "315 ann #none :End of WHO list",
+        "315 ann none :End of WHO list",
     ]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chatbox.core.dispatch import COMMANDS
 from chatbox.core.limits import Limits
+from chatbox.core.privileges import Oper
 from tests.core.fakes import Client, World
 
 
@@ -54,17 +57,21 @@ def test_version() -> None:
     assert {line.split(" ")[0] for line in lines[1:]} == {"005"}
 
 
-def test_help() -> None:
+@pytest.mark.parametrize("command", ["HELP", "HELPOP"])
+def test_help(command: str) -> None:
     """Every command is listed and explained; others get ERR_HELPNOTFOUND."""
     ann = World().client("ann")
-    listed = " ".join(line.split(" * :")[-1] for line in ann.ask("HELP") if " 705 " in line).split()
+    listed = " ".join(line.split(" * :")[-1] for line in ann.ask(command) if " 705 " in line).split()
     assert set(listed) >= set(COMMANDS) - {"HELP"}
     for name, row in COMMANDS.items():
-        start, text, end = ann.ask(f"HELP {name.lower()}")
+        start, text, *_, spec, end = ann.ask(f"{command} {name.lower()}")
         assert f" 704 ann {name} " in start
         assert text.endswith(row.help)
-        assert end.endswith(row.spec)
-    assert tails(ann.ask("HELP nonsense")) == ["524 ann NONSENSE :No help available on this topic"]
+        assert spec.endswith(row.spec)
+        assert end == f":chatbox 706 ann {name} :End of /HELP"
+    assert tails(ann.ask(f"{command} nonsense")) == ["524 ann nonsense :No help available on this topic"]
+    assert any("+n  Only members may speak." in line for line in ann.ask(f"{command} cmodes"))
+    assert any("monitor" in line for line in ann.ask(f"{command} caps"))
 
 
 def test_ping() -> None:
@@ -89,3 +96,61 @@ def test_list() -> None:
     ]
     assert tails(ann.ask("LIST"))[1:-1] == ["322 ann #a 2 :about us", "322 ann #b 1 :"]
     assert tails(bob.ask("LIST #b,#none,#A"))[1:-1] == ["322 bob #a 2 :about us"]
+
+
+def test_admin_info_time_links() -> None:
+    """RPL_ADMINME and what follows, or ERR_NOADMININFO; RPL_INFO, RPL_TIME, RPL_LINKS and their ends."""
+    world = World(Limits(admin=("Berlin", "The chess club", "chess@example.org"), description="Chess"))
+    ann, eve = world.client("ann"), World().client("eve")
+    assert tails(ann.ask("ADMIN")) == [
+        "256 ann chatbox :Administrative info",
+        "257 ann Berlin",
+        "258 ann :The chess club",
+        "259 ann chess@example.org",
+    ]
+    assert tails(eve.ask("ADMIN")) == ["423 eve chatbox :No administrative info is available"]
+    assert {line.split(" ")[0] for line in tails(ann.ask("INFO"))[:-1]} == {"371"}
+    assert tails(ann.ask("INFO chat*"))[-1] == "374 ann :End of INFO list"
+    assert tails(ann.ask("TIME")) == ["391 ann chatbox 1700000000 0 :Tuesday, 14 November 2023, 22:13:20 UTC"]
+    assert tails(ann.ask("LINKS")) == ["364 ann chatbox chatbox :0 Chess", "365 ann * :End of /LINKS list"]
+    for name in ("ADMIN", "INFO", "TIME", "VERSION", "MOTD"):
+        assert tails(ann.ask(f"{name} other.example")) == ["402 ann other.example :No such server"]
+
+
+def test_stats() -> None:
+    """u for everybody (RPL_STATSUPTIME), l for operators; RPL_ENDOFSTATS; 481, 461."""
+    world = World()
+    ann, oper = world.client("ann"), world.client("oper")
+    assert oper.session.user is not None
+    oper.session.user.oper = Oper("root", frozenset({"*"}))
+    world.now_ms += 90_061_000
+    assert tails(ann.ask("STATS u")) == ["242 ann :Server Up 1 days 1:01:01", "219 ann u :End of /STATS report"]
+    assert tails(ann.ask("STATS o"))[0] == "243 ann O * * oper"
+    assert tails(ann.ask("STATS l", "STATS")) == [
+        "481 ann :Permission Denied - You're not an IRC operator",
+        "461 ann STATS :Not enough parameters",
+    ]
+    lines = tails(oper.ask("STATS l"))
+    assert len(lines) == 3
+    assert any("ann!ann@0::1 from 0::1, plain text" in line for line in lines)
+    assert tails(oper.ask("STATS ?")) == ["219 oper ? :End of /STATS report"]
+
+
+def test_list_searches() -> None:
+    """ELIST=CMNTU (https://modern.ircdocs.horse/#elist-parameter): masks, masks left out, members, ages in minutes."""
+    world = World()
+    ann, bob = world.client("ann", room="#one"), world.client("bob")
+    world.now_ms += 600_000
+    ann.ask("JOIN #two", "TOPIC #one :x")
+    bob.ask("JOIN #two")
+    world.now_ms += 60_000
+
+    def found(question: str) -> list[str]:
+        return [line.split(" ")[2] for line in tails(bob.ask(f"LIST {question}")) if line.startswith("322 ")]
+
+    assert found("#t*") == found("*TWO") == found("!*one") == found(">1") == found("C<5") == ["#two"]
+    assert found("<2") == found("C>5") == found("T<5") == found("T>0") == found("!#t*") == ["#one"]
+    assert found("C<0") == found("T>5") == found(">2") == found("#o* >1") == found("#o*,>1") == []
+    assert found("#o*,#t*") == found("C>0") == found("#one,#two") == ["#one", "#two"]
+    assert found("#TWO,#two") == ["#two"]
+    assert any("ELIST=CMNTU" in line for line in bob.ask("VERSION"))

@@ -170,7 +170,7 @@ class Watch:
         hearers = [
             Hearer(session, session.user.id, session.shape, session.has(caps.ECHO_MESSAGE))
             for session in hub.sessions
-            if session.user is not None
+            if session.user is not None and not (isinstance(event, WentAway) and _is_arriving(session))
         ]
         happening = Happening(event, user_id, hearers)
         self.happened.append(happening)
@@ -301,6 +301,12 @@ class Watch:
             assert folded.last_ms <= memory.last_ms  # what was not stored has its time too
         for room in hub.rooms.values():
             assert room.id in stored.rooms or (room.next == 1 and not room.members)
+
+
+def _is_arriving(session: Session) -> bool:
+    """Whether it is a further session of somebody who by its coming is back, not shown their rooms yet."""
+    rooms = session.user.rooms.values() if session.user else ()
+    return any(session not in room.audience.get(session.shape, ()) for room in rooms)
 
 
 def drain(world: World, idle: Callable[[], bool]) -> None:

@@ -8,6 +8,7 @@ from chatbox.commands import (
     chanserv,
     chanserv_access,
     chanserv_settings,
+    help,
     history,
     hostserv,
     information,
@@ -42,10 +43,13 @@ from chatbox.commands import (
     sasl,
     scrollback,
     setname,
+    stats,
     topic,
     uban,
+    userhost,
     webirc,
     who,
+    whois,
 )
 
 __all__ = [
@@ -56,6 +60,7 @@ __all__ = [
     "chanserv",
     "chanserv_access",
     "chanserv_settings",
+    "help",
     "history",
     "hostserv",
     "information",
@@ -90,8 +95,11 @@ __all__ = [
     "sasl",
     "scrollback",
     "setname",
+    "stats",
     "topic",
     "uban",
+    "userhost",
     "webirc",
     "who",
+    "whois",
 ]

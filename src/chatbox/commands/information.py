@@ -1,17 +1,21 @@
-"""MOTD, LUSERS, VERSION and HELP."""
+"""About the server: MOTD, LUSERS, VERSION, ISUPPORT, ADMIN, INFO, TIME, LINKS."""
 
 from __future__ import annotations
 
+import time
+
 from chatbox.commands import welcome
-from chatbox.core.dispatch import COMMANDS, Call, command
+from chatbox.commands.whois import check_server
+from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
+from chatbox.wire.render import server_time
 
 
 @command("MOTD [<target>]", "Shows the message of the day.", "https://modern.ircdocs.horse/#motd-message")
 def motd(call: Call) -> None:
-    _only_here(call)
+    check_server(call, call.param(0))
     welcome.motd(call)
 
 
@@ -22,7 +26,7 @@ def lusers(call: Call) -> None:
 
 @command("VERSION [<target>]", "Says what the server runs.", "https://modern.ircdocs.horse/#version-message")
 def version(call: Call) -> None:
-    _only_here(call)
+    check_server(call, call.param(0))
     call.reply.numeric(n.RPL_VERSION, call.hub.limits.version, call.hub.name, "https://modern.ircdocs.horse/")
     welcome.isupport(call)
 
@@ -39,25 +43,42 @@ def isupport(call: Call) -> None:
     welcome.isupport(call)
 
 
-@command("HELP [<command>]", "Explains the commands.", "https://modern.ircdocs.horse/#help-message")
-def help_(call: Call) -> None:
-    word = call.param(0).upper()
-    if not word:
-        call.reply.numeric("704", "*", "Commands; for more: HELP <command>")
-        names = sorted(COMMANDS)
-        for at in range(0, len(names), 8):
-            call.reply.numeric("705", "*", " ".join(names[at : at + 8]))
-        call.reply.numeric("706", "*", "End of help")
-        return
-    row = COMMANDS.get(word)
-    if row is None:
-        raise Fail("524", word, "No help available on this topic")
-    call.reply.numeric("704", word, row.syntax)
-    call.reply.numeric("705", word, row.help)
-    call.reply.numeric("706", word, row.spec)
+@command("ADMIN [<server>]", "Says who runs the server.", "https://modern.ircdocs.horse/#admin-message")
+def admin(call: Call) -> None:
+    check_server(call, call.param(0))
+    name, lines = call.hub.name, call.hub.limits.admin
+    if not lines:
+        raise Fail(n.ERR_NOADMININFO, name, "No administrative info is available")
+    call.reply.numeric(n.RPL_ADMINME, name, "Administrative info")
+    for code, line in zip((n.RPL_ADMINLOC1, n.RPL_ADMINLOC2, n.RPL_ADMINEMAIL), lines, strict=False):
+        call.reply.numeric(code, line)
 
 
-def _only_here(call: Call) -> None:
-    target = call.param(0)
-    if target and target != call.hub.name and call.hub.find_user(target) is None:
-        raise Fail(n.ERR_NOSUCHSERVER, target, "No such server")
+@command("INFO [<server>]", "Says what software this is.", "https://modern.ircdocs.horse/#info-message")
+def info(call: Call) -> None:
+    check_server(call, call.param(0))
+    limits = call.hub.limits
+    lines = [
+        f"{limits.version}: a chatroom server for IRC clients, browsers, terminals and bare sockets.",
+        "What was acknowledged is on disk; who was away is told what was said.",
+        f"Running since {server_time(call.hub.started_ms)}",
+        *([limits.description] if limits.description else []),
+    ]
+    for line in lines:
+        call.reply.numeric(n.RPL_INFO, line)
+    call.reply.numeric(n.RPL_ENDOFINFO, "End of INFO list")
+
+
+@command("TIME [<server>]", "Says what time it is here.", "https://modern.ircdocs.horse/#time-message")
+def time_(call: Call) -> None:
+    check_server(call, call.param(0))
+    now_ms = call.hub.runtime.clock_ms()
+    text = time.strftime("%A, %d %B %Y, %H:%M:%S UTC", time.gmtime(now_ms // 1000))
+    call.reply.numeric(n.RPL_TIME, call.hub.name, str(now_ms // 1000), "0", text)
+
+
+@command("LINKS", "Lists the servers of the network: this one.", "https://modern.ircdocs.horse/#links-message")
+def links(call: Call) -> None:
+    hub = call.hub
+    call.reply.numeric(n.RPL_LINKS, hub.name, hub.name, f"0 {hub.limits.description or hub.limits.network}")
+    call.reply.numeric(n.RPL_ENDOFLINKS, "*", "End of /LINKS list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chatbox.commands import replay, subscriptions
+from chatbox.commands.listing import ELIST
 from chatbox.commands.names import room_greeting
 from chatbox.core import bans, modes
 from chatbox.core.dispatch import Call
@@ -82,6 +83,7 @@ def _tokens(hub: Hub) -> Iterator[str]:
         yield f"CHATHISTORY={limits.query_limit}"
     if limits.icon:
         yield f"draft/ICON={escape(limits.icon)}"
+    yield f"ELIST={ELIST}"
     yield "EXCEPTS=e"
     yield f"EXTBAN=,{bans.EXTENDED}"
     yield "INVEX=I"
@@ -102,10 +104,11 @@ def _tokens(hub: Hub) -> Iterator[str]:
     if limits.denied_tags:
         yield f"CLIENTTAGDENY={','.join(limits.denied_tags)}"
     yield f"STATUSMSG={''.join(modes.PREFIXES.values())}"
-    yield "TARGMAX=JOIN:,KICK:,LIST:1,NAMES:,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,WHOIS:1"
+    yield "TARGMAX=JOIN:,KICK:,LIST:,NAMES:,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,USERHOST:5,WHOIS:10,WHOWAS:10"
     yield f"TOPICLEN={limits.topic_length or ''}"
     if limits.utf8_only:
         yield "UTF8ONLY"
+    yield "WHOX"
 
 
 def escape(value: str) -> str:

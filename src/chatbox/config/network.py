@@ -51,6 +51,10 @@ class Server(Table, frozen=True, kw_only=True):
         tuple[str, ...],
         Key("The message of the day: the lines that are shown to who comes in.", List(Text())),
     ] = ()
+    admin: Annotated[
+        tuple[str, ...],
+        Key("Who runs the server, shown by ADMIN: up to three lines, the last one how to reach them.", List(Text())),
+    ] = ()
     password: Annotated[str, Key('Password without which nobody comes in; "" for none.', secret=True)] = ""
     casemapping: Annotated[
         Literal["precis", "ascii", "rfc1459"],

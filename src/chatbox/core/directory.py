@@ -9,6 +9,7 @@ from chatbox.core.log import RoomRow
 from chatbox.core.monitor import Monitors
 from chatbox.core.room import Room
 from chatbox.core.user import User
+from chatbox.core.whowas import Whowas
 from chatbox.wire.lookalikes import Lookalikes
 from chatbox.wire.names import Casemapping
 
@@ -25,6 +26,7 @@ class Directory:
         census: how many there are.
         monitors: who watches which nicks.
         markers: how far they have read, by their numbers and rooms (`core.markers`).
+        whowas: who was here.
         profiles: what people tell of themselves, by their numbers (`core.metadata`).
     """
 
@@ -37,6 +39,7 @@ class Directory:
         self.census = Census()
         self.monitors = Monitors()
         self.markers: dict[int, dict[int, int]] = {}
+        self.whowas = Whowas()
         self.profiles: dict[int, dict[str, str]] = {}
         self.users: Lookalikes[User] = Lookalikes()
         self.by_id: dict[int, User] = {}

@@ -23,6 +23,7 @@ class Limits:
         name: of this server, as IRC shows it.
         network: of the network.
         motd: message of the day, a line each.
+        admin: who runs the server, up to three lines.
         password: needed to get in, "" for none.
         default_rooms: they belong to the server, and plain clients sit in the first.
         multiclient: whether several connections may be one account's user.
@@ -37,6 +38,7 @@ class Limits:
     description: str = ""
     version: str = "chatbox"
     motd: Sequence[str] = ()
+    admin: Sequence[str] = ()
     password: str = ""
     default_rooms: Sequence[str] = ("#lobby",)
     casemapping: str = "precis"

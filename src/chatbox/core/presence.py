@@ -96,6 +96,7 @@ def rename(hub: Hub, user: User, nick: str) -> tuple[Renamed, int]:
     del hub.users[old]
     place = hub.append_everywhere(event, user, user.sessions)
     if old != new:
+        _note_past(hub, user, old)
         monitor.announce(hub, old, user.nick, came=False)
     user.rename(nick)
     identity = hub.identities.by_id.get(user.id)
@@ -265,6 +266,10 @@ def _quit(hub: Hub, user: User, reason: str) -> None:
         hub.keep_place(user.id, hub.casemapping.nick(user.nick))
 
 
+def _note_past(hub: Hub, user: User, folded: str) -> None:
+    hub.whowas.note(user, folded, user.address, hub.runtime.clock_ms(), hub.limits.whowas)
+
+
 def vanish(hub: Hub, user: User) -> None:
     """Nobody is that user any more, after all was said about it."""
     user.rooms.clear()
@@ -273,6 +278,7 @@ def vanish(hub: Hub, user: User) -> None:
     del hub.by_id[user.id]
     folded = hub.casemapping.nick(user.nick)
     del hub.users[folded]
+    _note_past(hub, user, folded)
     monitor.announce(hub, folded, user.nick, came=False)
     if not hub.lasting(user.id):
         hub.profiles.pop(user.id, None)
