@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: help run test check web web-check images format lint types unit soak bench lock clean system
+.PHONY: help run test check web web-check images format lint types unit soak bench docs lock clean system
 
 help:
 	@echo "make run [ARGS=\"--host H --port N --data D\"]   serve a room (port 8080)"
@@ -14,6 +14,7 @@ help:
 	@echo "make images   the pictures of the README, by the tests"
 	@echo "make soak     the long kill -9 runs"
 	@echo "make bench    speed beside ngIRCd on this machine"
+	@echo "make docs     renew what is made from the source in docs/"
 	@echo "make lock     renew the lock files"
 
 run: $(VENV)/.run
@@ -71,6 +72,9 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
+
+docs: $(VENV)/.run
+	$(BIN)/python scripts/make-docs
 
 lock: $(VENV)/.dev
 	$(BIN)/pip install --quiet uv

@@ -70,12 +70,14 @@ class Cap(NamedTuple):
         bit: its bit in a session's `caps`.
         alters: whether it changes bytes relayed to others, that is, belongs to the shape.
         spec: the page that defines it.
+        since: the first version that has it.
     """
 
     name: str
     bit: int
     alters: bool
     spec: str
+    since: str = "0.1.0"
 
 
 def _ext(name: str, bit: int, alters: bool, page: str = "") -> Cap:
