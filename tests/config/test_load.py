@@ -193,6 +193,10 @@ def test_warnings(loaded: Load) -> None:
             "oper = [{name='a',password='x'},{name='a',password='y'}]",
             "oper[1].name: another operator is called a",
         ),
+        (
+            "oper = [{name='a',password='$argon2',privileges=['kill','bann']}]",
+            'oper[0].privileges: "bann" is no privilege: it must be one of "*", "accreg", "ban"',
+        ),
     ],
 )
 def test_keys_that_contradict_each_other(problems: Problems, text: str, part: str) -> None:

@@ -1,6 +1,6 @@
 """What single values cannot tell: keys that contradict each other, and what is allowed but unwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from chatbox.config.model import Config
 
@@ -45,6 +45,18 @@ def _oper_problems(config: Config, origins: Mapping[str, str]) -> Iterator[str]:
         if name in names[:index]:
             key = f"oper[{index}].name"
             yield f"{origins[key]}: {key}: another operator is called {name}: it must be a name of its own"
+    for index, oper in enumerate(config.oper):
+        key = f"oper[{index}].privileges"
+        for privilege in oper.privileges:
+            if privilege not in _privileges():
+                known = ", ".join(f'"{one}"' for one in sorted(_privileges()))
+                yield f'{origins[key]}: {key}: "{privilege}" is no privilege: it must be one of {known}'
+
+
+def _privileges() -> Collection[str]:
+    from chatbox.core.privileges import EVERYTHING, PRIVILEGES  # late: most configurations name no operator
+
+    return (*PRIVILEGES, EVERYTHING)
 
 
 def _password_warnings(config: Config, origins: Mapping[str, str]) -> Iterator[str]:
