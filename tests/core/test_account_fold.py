@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chatbox.core.hub import FIRST_PASSING_ID
+from chatbox.core.room import Member
 from tests.core.fakes import run
 from tests.core.test_fold import ROOMS, Play
 
@@ -28,11 +30,19 @@ action = st.one_of(
 )
 
 
+class Accounts(Play):
+    """Whose resume identities end when they log in, and with them what was kept for those."""
+
+    def check_kept(self, folded: dict[int, Member], memory: dict[int, Member]) -> None:
+        assert all(folded[user_id] == seat for user_id, seat in memory.items())
+        assert all(user_id >= FIRST_PASSING_ID for user_id in folded.keys() - memory.keys())
+
+
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.lists(action, max_size=60))
 def test_the_state_is_the_fold_of_the_log(actions: list[tuple[str, int, str]]) -> None:
     """Whoever becomes whom, with whatever rights, on however many connections."""
-    play = Play()
+    play = Accounts()
     for name in ("one", "two"):
         run(play.world.accounts.add(name, "secret"))
     for what, who, text in actions:
