@@ -131,3 +131,10 @@ def test_whowas_after_another_nick_and_its_end() -> None:
     assert codes(ann.ask("WHOWAS bob,cat,dan")) == ["406", "369", "314", "312", "369", "314", "312", "369"]
     world.now_ms += 31 * 24 * 60 * 60 * 1000
     assert codes(ann.ask("WHOWAS dan")) == ["406", "369"]
+
+
+def test_services_are_told_of() -> None:
+    """Whoever wonders who speaks to them as ChanServ learns what it is."""
+    lines = World().client("ann").ask("WHOIS chanserv")
+    assert [line.split(" ")[1] for line in lines] == ["311", "312", "313", "318"]
+    assert lines[0].endswith(" 311 ann ChanServ ChanServ localhost * :ChanServ lets you register and manage channels.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from chatbox.commands.services import SERVICES, Service
 from chatbox.commands.who import address_shown, idle_s, shown
 from chatbox.core import access, metadata, privileges
 from chatbox.core.dispatch import Call, command
@@ -32,8 +33,10 @@ def whois(call: Call) -> None:
     if len(call.params) > 1:
         check_server(call, call.params[0])
     for nick in nicks[:MOST_NICKS]:
-        user = call.hub.find_user(nick)
-        if user is None:
+        user, service = call.hub.find_user(nick), SERVICES.get(nick.casefold())
+        if service is not None:
+            _tell_service(call, service)
+        elif user is None:
             call.reply.numeric(n.ERR_NOSUCHNICK, nick, "No such nick/channel")
         else:
             call.reply.stream(_tell(call, user))
@@ -53,6 +56,13 @@ def _end(call: Call, nicks: str) -> Iterator[None]:
     user = call.hub.find_user(nicks)
     call.reply.numeric(n.RPL_ENDOFWHOIS, user.nick if user else nicks, "End of /WHOIS list")
     yield
+
+
+def _tell_service(call: Call, service: Service) -> None:
+    name = service.name
+    call.reply.numeric(n.RPL_WHOISUSER, name, name, "localhost", "*", service.about)
+    call.reply.numeric(n.RPL_WHOISSERVER, name, call.hub.name, call.hub.limits.network)
+    call.reply.numeric(n.RPL_WHOISOPERATOR, name, "is a service of the network")
 
 
 def _tell(call: Call, user: User) -> Iterator[None]:
