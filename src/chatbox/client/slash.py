@@ -8,6 +8,7 @@ from typing import Protocol as Interface
 
 from chatbox.client import actions
 from chatbox.client import events as ev
+from chatbox.client.errors import Unsupported
 from chatbox.client.nicks import usable
 from chatbox.client.protocol import NotRegistered
 from chatbox.wire.message import WireError, parse
@@ -84,6 +85,8 @@ def execute(desk: Desk, line: str, table: Mapping[str, Command] | None = None) -
         desk.tell("There is no connection at the moment. What you write is kept; commands have to wait.")
     except WrongUse as error:
         desk.tell(f"{error}. Usage: {command.usage}" if str(error) else f"Usage: {command.usage}")
+    except Unsupported as error:
+        desk.tell(f"{str(error)[:1].upper()}{str(error)[1:]}.")
     except ValueError as error:
         desk.tell(f"That cannot be sent: {error}")
     return False

@@ -9,7 +9,7 @@ from websockets.exceptions import InvalidHandshake
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Response
 from websockets.protocol import State
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 from websockets.uri import parse_uri
 
 from chatbox.client.link import Endpoint, Link
@@ -29,7 +29,10 @@ class WebSocketLink(Link):
 
     def __init__(self, endpoint: Endpoint, silence_seconds: float, uri: str) -> None:
         super().__init__(endpoint, silence_seconds)
-        self._protocol = ClientProtocol(parse_uri(uri), subprotocols=SUBPROTOCOLS, max_size=MAX_MESSAGE_BYTES)
+        origin = Origin("/".join(uri.replace("ws", "http", 1).split("/")[:3]))  # some servers take nobody without one
+        self._protocol = ClientProtocol(
+            parse_uri(uri), origin=origin, subprotocols=SUBPROTOCOLS, max_size=MAX_MESSAGE_BYTES
+        )
         self._waiting = bytearray()
         self._message = bytearray()
 
