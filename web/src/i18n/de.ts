@@ -416,7 +416,7 @@ export const de: Catalogue = {
   "problem.404": "Du kannst in diesem Raum nicht schreiben. {text}",
   "problem.405": "Du bist schon in zu vielen Räumen.",
   "problem.432": "Dieser Name geht nicht. Versuch es mit Buchstaben und Ziffern.",
-  "problem.433": "Diesen Namen hat schon jemand. Wähle einen anderen.",
+  "problem.433": "Diesen Namen hat schon jemand. Wähle einen anderen, oder melde dich an, wenn es deiner ist.",
   "problem.442": "Du bist nicht in diesem Raum.",
   "problem.443": "Die Person ist schon in diesem Raum.",
   "problem.464": "Das Serverpasswort fehlt oder ist falsch.",

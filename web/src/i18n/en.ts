@@ -413,7 +413,7 @@ export const en = {
   "problem.404": "You cannot write in this room. {text}",
   "problem.405": "You are in too many rooms already.",
   "problem.432": "This name cannot be used. Try letters and digits.",
-  "problem.433": "Somebody else has this name. Choose another.",
+  "problem.433": "Somebody has this name already. Choose another, or log in if it is yours.",
   "problem.442": "You are not in this room.",
   "problem.443": "They are in this room already.",
   "problem.464": "The server password is wrong or missing.",

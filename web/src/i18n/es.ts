@@ -416,7 +416,7 @@ export const es: Catalogue = {
   "problem.404": "No puedes escribir en esta sala. {text}",
   "problem.405": "Ya estás en demasiadas salas.",
   "problem.432": "Este nombre no vale. Prueba con letras y cifras.",
-  "problem.433": "Alguien ya usa este nombre. Elige otro.",
+  "problem.433": "Alguien ya usa este nombre. Elige otro, o entra en tu cuenta si es tuyo.",
   "problem.442": "No estás en esta sala.",
   "problem.443": "Esa persona ya está en la sala.",
   "problem.464": "La contraseña del servidor falta o no es correcta.",

@@ -418,7 +418,7 @@ export const fr: Catalogue = {
   "problem.404": "Vous ne pouvez pas écrire dans ce salon. {text}",
   "problem.405": "Vous êtes déjà dans trop de salons.",
   "problem.432": "Ce nom ne convient pas. Essayez des lettres et des chiffres.",
-  "problem.433": "Quelqu’un a déjà ce nom. Choisissez-en un autre.",
+  "problem.433": "Quelqu’un a déjà ce nom. Choisissez-en un autre, ou connectez-vous si c’est le vôtre.",
   "problem.442": "Vous n’êtes pas dans ce salon.",
   "problem.443": "Cette personne est déjà dans le salon.",
   "problem.464": "Le mot de passe du serveur manque ou est faux.",

@@ -1,4 +1,5 @@
 import { CircleAlert, X } from "lucide";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { has, t } from "../../i18n";
 import type { ServerNotice } from "../../state/model";
 import { useClient } from "../client";
@@ -34,8 +35,15 @@ const SHOWN = 3;
 /** What the page and the server say outside of any room. */
 export function Toasts() {
   const { actions, state } = useClient();
+  const ref = useRef<HTMLDivElement>(null);
+  const count = state.notices.value.length + toasts.value.length;
+  // What is shown last lies above all, dialogs too.
+  useLayoutEffect(() => {
+    ref.current?.hidePopover();
+    if (count > 0) ref.current?.showPopover();
+  }, [state.notices.value, toasts.value]);
   return (
-    <div class="toasts">
+    <div ref={ref} class="toasts" popover="manual">
       {state.notices.value.slice(-SHOWN).map((notice) => (
         <Toast
           key={`server ${notice.id}`}

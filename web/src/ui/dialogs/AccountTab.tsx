@@ -14,12 +14,14 @@ interface FormProps {
   readonly title: string;
   readonly text?: string;
   readonly button: string;
+  /** Whose password it is, where that is not among the fields. */
+  readonly owner?: string;
   readonly done: string;
   readonly fields: readonly (readonly [name: string, label: Key, autoComplete: string])[];
   readonly submit: (values: (name: string) => string) => Promise<Result>;
 }
 
-function AccountForm({ title, text, button, done, fields, submit }: FormProps) {
+function AccountForm({ title, text, owner, button, done, fields, submit }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
@@ -39,6 +41,8 @@ function AccountForm({ title, text, button, done, fields, submit }: FormProps) {
     <form ref={form} class="account-form" onSubmit={send}>
       <h3>{title}</h3>
       {text && <p class="soft">{text}</p>}
+      {/* For the password keeper of the browser: whose password it is. */}
+      {owner && <input type="text" autoComplete="username" value={owner} readOnly hidden />}
       {fields.map(([name, label, autoComplete]) => (
         <Field
           key={name}
@@ -82,6 +86,7 @@ export function AccountTab() {
         <AccountForm
           title={t("account.change")}
           button={t("account.change")}
+          owner={me.account}
           done={t("account.changed")}
           fields={[
             ["old", "account.old", "current-password"],
@@ -101,6 +106,7 @@ export function AccountTab() {
             title={t("account.claim")}
             text={t("account.claimText", { name: me?.nick ?? "" })}
             button={t("account.claimDo")}
+            owner={me?.nick ?? ""}
             done={t("account.claimed")}
             fields={[["new", "account.password", "new-password"]]}
             submit={(value) => actions.register(value("new"))}

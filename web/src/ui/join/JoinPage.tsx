@@ -69,7 +69,9 @@ export function JoinPage() {
           <Icon of={MessagesSquare} />
         </span>
         <h1>{boot?.network || "Chatbox"}</h1>
-        <p class="soft">{target ? t("join.into", { room: target }) : boot?.description || t("join.welcome")}</p>
+        <p class="soft">
+          {target?.startsWith("#") ? t("join.into", { room: target }) : boot?.description || t("join.welcome")}
+        </p>
         {wrong === "form" && (
           <p class="door-problem" role="alert">
             {words}

@@ -3,7 +3,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import { X } from "lucide";
 import { useMemo, useRef } from "preact/hooks";
 import { Virtualizer } from "virtua";
-import { number, t } from "../../i18n";
+import { language, number, t } from "../../i18n";
 import type { Conversation, Member } from "../../state/model";
 import { Avatar, hueOf } from "../Avatar";
 import { useClient } from "../client";
@@ -66,7 +66,7 @@ function useLines(conversation: Conversation, filter: string): readonly Line[] {
       { title, count: group.length },
       ...group.map((member) => ({ member })),
     ]);
-  }, [version, filter, conversation]);
+  }, [version, filter, conversation, language()]);
 }
 
 export function MembersPanel({ conversation }: { conversation: Conversation }) {
@@ -118,7 +118,7 @@ export function MembersPanel({ conversation }: { conversation: Conversation }) {
             )
           }
         </Virtualizer>
-        {lines.length === 0 && <p class="nothing">{t("members.none")}</p>}
+        {lines.length === 0 && filter.value && <p class="nothing">{t("members.none")}</p>}
       </div>
     </aside>
   );

@@ -4,6 +4,7 @@ import { report } from "../alerts/say";
 import { useClient } from "../client";
 import { type Item, Menu } from "../Menu";
 import { ask, openDialog } from "../overlay";
+import { navigate } from "../route";
 
 /** Things about oneself. */
 export function MeMenu({ at }: { at: Element }) {
@@ -32,7 +33,10 @@ export function MeMenu({ at }: { at: Element }) {
       text: me?.account ? t("logout.account") : t("logout.guest", { name: me?.nick ?? "" }),
       confirm: t("logout"),
       danger: true,
-      run: () => report(actions.logout()),
+      run: async () => {
+        await report(actions.logout());
+        navigate(null, { replace: true });
+      },
     });
   return (
     <Menu

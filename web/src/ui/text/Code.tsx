@@ -15,7 +15,8 @@ export function CodeBlock({ code, language }: { code: string; language: string }
   useEffect(() => {
     let current = true;
     coloured.value = null;
-    if (code.length > HIGHLIGHT_LIMIT) return;
+    // Without a language it may as well be a log or a list.
+    if (!language || code.length > HIGHLIGHT_LIMIT) return;
     import("./highlight").then(
       ({ highlight }) => {
         if (current) coloured.value = highlight(code, language);

@@ -50,10 +50,7 @@ function render(node: Node): ComponentChildren {
   return h("span", { class: Array.isArray(classes) ? classes.join(" ") : "" }, node.children.map(render));
 }
 
-/** @param language as after the fence; guessed among the known ones when there is none. */
+/** @param language as after the fence; of one that is not known the code stays plain. */
 export function highlight(code: string, language: string): ComponentChildren {
-  const known = lowlight.registered(language);
-  if (!known && language) return code;
-  const tree = known ? lowlight.highlight(language, code) : lowlight.highlightAuto(code);
-  return tree.children.map(render);
+  return lowlight.registered(language) ? lowlight.highlight(language, code).children.map(render) : code;
 }
