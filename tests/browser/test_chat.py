@@ -49,3 +49,19 @@ def test_a_reload_is_the_same_person(visit: Callable[..., Visitor], server: Serv
     watcher.register("watcher")
     assert [line for line in watcher.sync() if "Ann_" in line] == []
     watcher.close()
+
+
+def test_a_link_with_an_invitation_opens_a_room_that_is_shut(
+    visit: Callable[..., Visitor], server: ServerProcess
+) -> None:
+    """As `chatbox invite` prints it; the address then shows the room only, so that nobody passes the token on."""
+    owner = LineClient(server.port)
+    owner.register("owner", room="#den")
+    owner.send("MODE #den +ik secret", "INVITATION CREATE #den 1 1d")
+    token = owner.until("INVITATION CREATED").split(" ")[-1]
+    ann = visit(path=f"/?invite={token}#/den")
+    ann.join("Ann", room="#den")
+    assert ann.page.url.endswith(f":{server.port}/#/den")
+    ann.say("here I am", room="#den")
+    owner.until("PRIVMSG #den :here I am")
+    owner.close()

@@ -303,6 +303,8 @@ export const de: Catalogue = {
   "invite.name": "Jemanden, der da ist, mit Namen einladen",
   "invite.do": "Einladen",
   "invite.done": "{name} ist eingeladen",
+  "invite.open": "Einen Link machen, der den Raum öffnet",
+  "invite.opens": "Sieben Tage lang kommt herein, wer diesen Link hat.",
   "topic.by": "Von {name}, {time}",
   "topic.hint": "Eine Zeile, worum es in diesem Raum geht.",
   "mode.secret": "Nicht gelistet",

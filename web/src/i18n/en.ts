@@ -300,6 +300,8 @@ export const en = {
   "invite.name": "Invite somebody who is here by name",
   "invite.do": "Invite",
   "invite.done": "{name} is invited",
+  "invite.open": "Make a link that opens the room",
+  "invite.opens": "For seven days whoever has this link comes in.",
   "topic.by": "Set by {name}, {time}",
   "topic.hint": "One line about what this room is for.",
   "mode.secret": "Unlisted",

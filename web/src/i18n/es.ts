@@ -303,6 +303,8 @@ export const es: Catalogue = {
   "invite.name": "Invitar por su nombre a alguien que está aquí",
   "invite.do": "Invitar",
   "invite.done": "{name} tiene una invitación",
+  "invite.open": "Crear un enlace que abre la sala",
+  "invite.opens": "Durante siete días entra quien tenga este enlace.",
   "topic.by": "De {name}, {time}",
   "topic.hint": "Una línea sobre para qué es esta sala.",
   "mode.secret": "Oculta",

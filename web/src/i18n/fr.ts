@@ -304,6 +304,8 @@ export const fr: Catalogue = {
   "invite.name": "Inviter par son nom quelqu’un qui est là",
   "invite.do": "Inviter",
   "invite.done": "{name} est invité",
+  "invite.open": "Créer un lien qui ouvre le salon",
+  "invite.opens": "Pendant sept jours, qui a ce lien peut entrer.",
   "topic.by": "Par {name}, {time}",
   "topic.hint": "Une ligne sur ce dont on parle ici.",
   "mode.secret": "Caché",

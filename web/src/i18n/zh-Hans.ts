@@ -300,6 +300,8 @@ export const zhHans: Catalogue = {
   "invite.name": "按名字邀请在线的人",
   "invite.do": "邀请",
   "invite.done": "已邀请 {name}",
+  "invite.open": "生成可进入聊天室的链接",
+  "invite.opens": "七天内，持有此链接的人都能进入。",
   "topic.by": "由 {name} 设置，{time}",
   "topic.hint": "用一行字说明这个聊天室的用途。",
   "mode.secret": "不公开",

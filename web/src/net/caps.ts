@@ -28,6 +28,7 @@ export const WANTED: readonly string[] = [
   "draft/metadata-2",
   "draft/extended-isupport",
   "chatbox/resume",
+  "chatbox/invitation",
 ];
 
 /** A request must fit a line; servers answer each as a whole. */

@@ -133,6 +133,8 @@ export interface Actions {
   /** Takes the voice of one person (`~q`/`m:` ban, as the server has it). */
   silence(conversation: ConversationId, nickOrMask: string, on: boolean): Promise<Result>;
   invite(conversation: ConversationId, nick: string): Promise<Result>;
+  /** A token that lets whoever has it into the room for a week: `?invite=<token>` in a link (docs/protocol.md). */
+  createInvitation(conversation: ConversationId): Promise<Result<string>>;
   /** `mode` is one of `features.channelModes.list`, as "b". */
   fetchList(conversation: ConversationId, mode: string): Promise<Result<readonly ListEntry[]>>;
   dismissInvitation(room: string): void;

@@ -29,18 +29,23 @@ export class Arrival {
   /**
    * @param asked rooms that somebody wants to be in.
    * @param kept rooms in which one was when last here.
+   * @param invitation a token that lets one in somewhere, from the link by which one came.
    * @throws Disconnected
    */
-  async enter(link: Link, asked: readonly string[], kept: readonly string[]): Promise<void> {
+  async enter(link: Link, asked: readonly string[], kept: readonly string[], invitation: string | null): Promise<void> {
     const { store } = this;
     if (link.caps.has("draft/metadata-2")) link.request("METADATA", ["*", "SUB", ...METADATA_KEYS]).catch(() => {});
     // By the answer all seats that were kept have been told.
     await link.request("PING", ["seats"]);
     this.ready = true;
+    if (invitation && link.caps.has("chatbox/invitation")) {
+      const refusal = refusalIn(await link.request("INVITATION", ["USE", invitation]));
+      if (refusal) this.store.notice("error", refusal.code, refusal.text);
+    }
     const rooms = new Map<string, string>();
     const itself = this.known && link.caps.has("chatbox/resume");
     for (const room of [...asked, ...(itself ? [] : kept)]) rooms.set(store.fold(room), room);
-    if (!rooms.size && !this.seats.size) {
+    if (!this.seats.size && (itself || !kept.length)) {
       for (const room of store.boot.value?.rooms ?? ["#lobby"]) rooms.set(store.fold(room), room);
     }
     for (const conversation of store.conversations.value) {

@@ -23,6 +23,8 @@ import { loadSettings } from "./settings";
 import { Store } from "./store";
 import { Sync } from "./sync";
 
+/** The token of the link by which this tab was opened. */
+export const INVITATION = "invitation";
 /** How often one looks for what tabs left that are gone: a bit more than a lease lasts. */
 const ADOPT_EVERY_MS = 5_000;
 
@@ -230,7 +232,9 @@ export class Engine implements Effects {
     const kept = personOn(this.environment.shelf, this.server)?.rooms ?? [];
     // First of all, so that what other tabs left goes out before what was written after it.
     await this.outbox?.adopt();
-    const entering = this.arrival?.enter(link, this.wanted, kept);
+    const { tabShelf } = this.environment;
+    const entering = this.arrival?.enter(link, this.wanted, kept, tabShelf.get<string>(INVITATION) ?? null);
+    tabShelf.delete(INVITATION);
     this.wanted = [];
     this.settle({ ok: true, value: undefined });
     await entering;

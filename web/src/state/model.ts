@@ -52,6 +52,8 @@ export interface Features {
   readonly metadata: boolean;
   readonly accounts: boolean;
   readonly registration: boolean;
+  /** Links that let people into a room: `actions.createInvitation`. */
+  readonly invitations: boolean;
   readonly topicLength: number;
   readonly nickLength: number;
   readonly kickLength: number;

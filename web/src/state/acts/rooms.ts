@@ -32,6 +32,7 @@ type RoomActions = Pick<
   | "ban"
   | "silence"
   | "invite"
+  | "createInvitation"
   | "fetchList"
   | "dismissInvitation"
 >;
@@ -160,12 +161,22 @@ export function roomActions(engine: Engine): RoomActions {
       withRoom(id, (room) => tell(engine, "KICK", [room, nick, ...(reason ? [reason] : [])])),
     ban: (id, who, on) => withRoom(id, (room) => tell(engine, "MODE", [room, on ? "+b" : "-b", maskOf(engine, who)])),
     silence: (id, who, on) => withRoom(id, (room) => silence(engine, room, who, on)),
+    createInvitation: (id) => withRoom(id, (room) => createInvitation(engine, room)),
     invite: (id, nick) => withRoom(id, (room) => tell(engine, "INVITE", [nick, room])),
     fetchList: (id, mode) => withRoom(id, (room) => fetchList(engine, room, mode)),
     dismissInvitation(room) {
       store.invitations.value = store.invitations.value.filter((one) => one.room !== room);
     },
   };
+}
+
+async function createInvitation(engine: Engine, room: string): Promise<Result<string>> {
+  if (!engine.store.features.value.invitations) return failed("unsupported");
+  const result = await ask(engine, "INVITATION", ["CREATE", room, "0", "7d"], { quiet: true });
+  if (!result.ok) return result;
+  const created = result.value.find((item) => !isBatch(item) && item.params[0] === "CREATED");
+  const token = created && !isBatch(created) ? created.params[5] : undefined;
+  return token ? done(token) : failed("unsupported");
 }
 
 /** A ban that finds somebody again: by account where there is one, else by name. */

@@ -10,6 +10,8 @@ import { useClient } from "../client";
 import { copyText } from "../clipboard";
 import { Icon } from "../Icon";
 import { Field } from "../join/Field";
+import { problemText } from "../problems";
+import { mayRun } from "../rights";
 import { hrefOf } from "../route";
 
 /** Dark modules as one path; a border of four is part of the standard. */
@@ -63,7 +65,17 @@ function ByName({ room }: { room: Conversation }) {
 }
 
 export function InviteTab({ room }: { room: Conversation }) {
-  const link = `${location.origin}${location.pathname}${hrefOf(room.id)}`;
+  const client = useClient();
+  const token = useSignal("");
+  const query = token.value ? `?invite=${encodeURIComponent(token.value)}` : "";
+  const link = `${location.origin}${location.pathname}${query}${hrefOf(room.id)}`;
+  const shut = room.modes.value.params.has("k") || room.modes.value.flags.includes("i");
+  const mayOpen = shut && client.state.features.value.invitations && mayRun(client, room);
+  const open = async () => {
+    const made = await client.actions.createInvitation(room.id);
+    if (made.ok) token.value = made.value;
+    else say(problemText(made.problem), "error");
+  };
   const local = /^(localhost|127\.|\[::1\])/.test(location.hostname);
   const copy = async () => {
     if (await copyText(link)) say(t("copied"));
@@ -80,8 +92,14 @@ export function InviteTab({ room }: { room: Conversation }) {
         </button>
       </p>
       {local && <p class="warning">{t("invite.local")}</p>}
-      {room.modes.value.params.has("k") && <p class="soft">{t("invite.key")}</p>}
-      {room.modes.value.flags.includes("i") && <p class="soft">{t("invite.only")}</p>}
+      {!token.value && room.modes.value.params.has("k") && <p class="soft">{t("invite.key")}</p>}
+      {!token.value && room.modes.value.flags.includes("i") && <p class="soft">{t("invite.only")}</p>}
+      {token.value && <p class="soft">{t("invite.opens")}</p>}
+      {mayOpen && !token.value && (
+        <button type="button" class="button" onClick={open}>
+          {t("invite.open")}
+        </button>
+      )}
       <Qr text={link} />
       <ByName room={room} />
     </div>
