@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chatbox.core import user_modes
 from chatbox.core.dispatch import COMMANDS
 from chatbox.core.limits import Limits
 from chatbox.core.privileges import Oper
@@ -71,6 +72,8 @@ def test_help(command: str) -> None:
         assert end == f":chatbox 706 ann {name} :End of /HELP"
     assert tails(ann.ask(f"{command} nonsense")) == ["524 ann nonsense :No help available on this topic"]
     assert any("+n  Only members may speak." in line for line in ann.ask(f"{command} cmodes"))
+    modes = [line.split(" :")[1][1] for line in ann.ask(f"{command} umodes")[1:-1]]
+    assert "".join(modes) == user_modes.LETTERS
     assert any("monitor" in line for line in ann.ask(f"{command} caps"))
 
 

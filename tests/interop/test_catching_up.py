@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.interop.cable import Cable
-from tests.interop.framework import Framework
+from tests.interop.framework import Framework, node
 from tests.interop.screens import Irssi, WeeChat, missing
 from tests.support import LineClient, ServerProcess, environment
 
@@ -114,8 +114,8 @@ def test_weechat(place: Place, stack: ExitStack, tmp_path: Path) -> None:
 
 def test_the_library_under_two_web_clients(place: Place, stack: ExitStack) -> None:
     """irc-framework, which The Lounge and Kiwi IRC are built on."""
-    if why := missing("node", "npm"):
-        pytest.skip(why)
+    if not node():
+        pytest.skip("there is no Node")
     library = Framework({"host": "127.0.0.1", "port": place.cable.port, "nick": "anna", "password": "secret"})
     stack.callback(library.end)
     library.until("registered", nick="anna")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from chatbox.core import user_modes
 from chatbox.core.dispatch import COMMANDS, Call, Command, command
 from chatbox.core.modes import MODES
 from chatbox.core.privileges import PRIVILEGES
@@ -15,7 +16,11 @@ SPEC = "https://modern.ircdocs.horse/#help-message"
 NAMES_A_LINE = 8
 
 
-@command("HELP [<command>]", "Explains a command; CMODES explains the modes of rooms, CAPS lists extensions.", SPEC)
+@command(
+    "HELP [<command>]",
+    "Explains a command; CMODES explains the modes of rooms, UMODES those of people, CAPS lists extensions.",
+    SPEC,
+)
 def help_(call: Call) -> None:
     _help(call)
 
@@ -67,10 +72,20 @@ def _channel_modes() -> Iterator[str]:
         yield f"+{mode.letter}  {mode.help}"
 
 
+def _user_modes() -> Iterator[str]:
+    yield "Your own modes: MODE <your nick> +<letter>"
+    for letter, text in user_modes.HELP.items():
+        yield f"+{letter}  {text}"
+
+
 def _capabilities() -> Iterator[str]:
     yield "Extensions that clients negotiate with CAP"
     for cap in CAPS:
         yield f"{cap.name}  {cap.spec}"
 
 
-TOPICS: dict[str, Callable[[], Iterator[str]]] = {"CMODES": _channel_modes, "CAPS": _capabilities}
+TOPICS: dict[str, Callable[[], Iterator[str]]] = {
+    "CMODES": _channel_modes,
+    "UMODES": _user_modes,
+    "CAPS": _capabilities,
+}

@@ -104,7 +104,7 @@ def _tokens(hub: Hub) -> Iterator[str]:
     if limits.denied_tags:
         yield f"CLIENTTAGDENY={','.join(limits.denied_tags)}"
     yield f"STATUSMSG={''.join(modes.PREFIXES.values())}"
-    yield "TARGMAX=JOIN:,KICK:,LIST:,NAMES:,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,USERHOST:5,WHOIS:10,WHOWAS:10"
+    yield "TARGMAX=JOIN:,KICK:,LIST:,NAMES:,NOTICE:4,PART:,PRIVMSG:4,TAGMSG:4,WHOIS:10,WHOWAS:10"
     yield f"TOPICLEN={limits.topic_length or ''}"
     if limits.utf8_only:
         yield "UTF8ONLY"

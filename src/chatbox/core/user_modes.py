@@ -16,6 +16,17 @@ BOT, REGISTERED_ONLY, NO_CTCP, INVISIBLE, OPERATOR, NOTICES, WALLOPS, CLOAKED = 
 LETTERS: Final = "BRTioswx"
 FREE: Final = "BRTiwx"
 """What everybody gives and takes themselves."""
+HELP: Final = {
+    BOT: "You are a bot.",
+    REGISTERED_ONLY: "Only who is logged in may write to you, and whom you ACCEPT or write to.",
+    NO_CTCP: "No CTCP, except actions.",
+    INVISIBLE: "Only who shares a room with you finds you by a mask, and sees your rooms.",
+    OPERATOR: "You are an operator (OPER); you can only take it away.",
+    NOTICES: "You hear what the server notices; for operators.",
+    WALLOPS: "You hear WALLOPS.",
+    CLOAKED: "Others see a cloak instead of your address.",
+}
+"""What each does, in the order of the letters."""
 
 
 def change(hub: Hub, user: User, adds: bool, letter: str) -> bool:

