@@ -107,6 +107,23 @@ def test_rooms_and_regions(visit: Callable[..., Visitor], connect: Callable[[], 
     expect(ann.composer("#garden")).to_be_focused()
 
 
+def test_addresses(visit: Callable[..., Visitor], server: ServerProcess) -> None:
+    """A link leads to its room and the default ones are there too; what was left is not entered again by itself."""
+    ann = visit(path="/#/garden")
+    ann.join("Ann", room="#garden")
+    rooms = ann.page.get_by_role("navigation", name="Rooms").get_by_role("link")
+    expect(rooms).to_have_text(["garden", "lobby"])
+    ann.say("/join #kitchen", room="#garden")
+    expect(ann.log("#kitchen")).to_be_visible()
+    assert ann.page.url.endswith("/#/kitchen")
+    ann.say("/part", room="#kitchen")
+    expect(rooms).to_have_text(["garden", "lobby"])
+    expect(ann.page.get_by_role("log")).to_be_visible()
+    ann.page.reload()
+    expect(ann.page.get_by_role("log")).to_be_visible()
+    expect(rooms).to_have_text(["garden", "lobby"])
+
+
 def test_completion_and_commands(visit: Callable[..., Visitor], server: ServerProcess) -> None:
     """Names, rooms and commands complete; an unknown command is kept and never said."""
     ann, bob = visit("Ann"), visit("Bob")

@@ -54,7 +54,7 @@ export function JoinPage() {
       ...(loggingIn.peek() && text("password") ? { account: name, password: String(data.get("password")) } : {}),
       ...(text("serverPassword") ? { serverPassword: text("serverPassword") } : {}),
       ...(server.peek() ? { server: server.peek() } : {}),
-      ...(target?.startsWith("#") ? { rooms: [target] } : {}),
+      ...(target?.startsWith("#") ? { rooms: [...(boot?.rooms ?? []), target] } : {}),
     };
     const result = await actions.join(wanted);
     busy.value = false;
