@@ -84,9 +84,9 @@ def _tokens(hub: Hub) -> Iterator[str]:
     if limits.icon:
         yield f"draft/ICON={escape(limits.icon)}"
     yield f"ELIST={ELIST}"
-    yield "EXCEPTS=e"
+    yield "EXCEPTS"
     yield f"EXTBAN=,{bans.EXTENDED}"
-    yield "INVEX=I"
+    yield "INVEX"
     yield "KNOCK"
     yield f"KICKLEN={limits.kick_length or ''}"
     yield "MAXLIST=" + ",".join(f"{letter}:{limits.list_modes or ''}" for letter in modes.LISTS)
