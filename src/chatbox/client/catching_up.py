@@ -15,8 +15,8 @@ from chatbox.client.listener import Listener
 from chatbox.client.places import Place, Places
 from chatbox.client.state import State
 
-HISTORY_S = 5.0
-"""After so long what is said is told without waiting for the history any longer."""
+HISTORY_S = 15.0
+"""After so long without a page what is said is told without waiting for the history any longer."""
 PAGE_MESSAGES = 100
 """How many are asked for at once."""
 
@@ -64,6 +64,7 @@ class CatchingUp:
         self._up_to_date = up_to_date
         self._backlog = Backlog(lambda room: self._desk.state.fold(room))
         self._caught_up: dict[str, int] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
         self._heard: datetime | None = None
         self._away_since: datetime | None = None
 
@@ -98,12 +99,23 @@ class CatchingUp:
         """There is none any more."""
         self._away_since = self._heard
         self._caught_up.clear()
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
         self.tell(self._backlog.give_up_all())
 
     def entered(self, room: str) -> None:
         """We are in a room: what is said from now on comes after its history."""
         self._backlog.expect(room)
-        asyncio.get_running_loop().call_later(HISTORY_S, lambda: self.left(room))
+        self._wait_for(room)
+
+    def _wait_for(self, room: str) -> None:
+        """Begins to wait for a page, anew."""
+        key = self._desk.state.fold(room)
+        before = self._timers.pop(key, None)
+        if before:
+            before.cancel()
+        self._timers[key] = asyncio.get_running_loop().call_later(HISTORY_S, lambda: self.left(room))
 
     def left(self, room: str) -> None:
         """Its history is not waited for any longer."""
@@ -142,6 +154,7 @@ class CatchingUp:
             client = self._desk.client
             if client and client.connected:
                 client.request_history(event.target, PAGE_MESSAGES, event.events[-1], oldest=True)
+                self._wait_for(event.target)
             return
         if known and got >= self._amounts.missed:
             self._listener.missed(event.target)
