@@ -10,7 +10,8 @@ from chatbox.client.actions import Action
 from chatbox.client.backlog import Backlog
 from chatbox.client.outbox import Outbox
 from chatbox.client.places import Places
-from chatbox.client.slash import COMMANDS, execute
+from chatbox.client.slash import execute
+from chatbox.client.slash_commands import COMMANDS
 from tests.client.dialogue import NOW
 
 
@@ -94,7 +95,7 @@ class FakeDesk:
 def test_commands(line: str, done: tuple[str, ...]) -> None:
     """Each command does what its help says."""
     desk = FakeDesk()
-    assert execute(desk, line)
+    assert execute(desk, line, COMMANDS)
     assert desk.did == [done]
 
 
@@ -102,7 +103,7 @@ def test_commands(line: str, done: tuple[str, ...]) -> None:
 def test_mistakes_are_told_and_never_sent(line: str) -> None:
     """A command that does not exist or lacks something gets an explanation, and nothing happens."""
     desk = FakeDesk()
-    assert not execute(desk, line)
+    assert not execute(desk, line, COMMANDS)
     assert desk.did == []
     assert len(desk.told) == 1
 
@@ -110,24 +111,24 @@ def test_mistakes_are_told_and_never_sent(line: str) -> None:
 def test_without_a_room() -> None:
     """Commands for the current room say that there is none."""
     desk = FakeDesk(current="")
-    assert not execute(desk, "/topic x")
+    assert not execute(desk, "/topic x", COMMANDS)
     assert "no room" in desk.told[0]
 
 
 def test_without_a_connection() -> None:
     """Commands say that they have to wait."""
     desk = FakeDesk(connected=False)
-    assert not execute(desk, "/list")
+    assert not execute(desk, "/list", COMMANDS)
     assert "no connection" in desk.told[0]
 
 
 def test_help_shows_every_command() -> None:
     """And one on its own."""
     desk = FakeDesk()
-    execute(desk, "/help")
+    execute(desk, "/help", COMMANDS)
     assert all(any(told.startswith(f"/{name}") for told in desk.told) for name in COMMANDS)
     desk.told.clear()
-    execute(desk, "/help join")
+    execute(desk, "/help join", COMMANDS)
     assert len(desk.told) == 1
 
 

@@ -18,7 +18,7 @@ def link(host: str, port: int, *, secure: bool = False, room: str = "", token: s
     scheme, usual = ("https", 443) if secure else ("http", 80)
     place = show(host, port) if port != usual else show(host, port).rpartition(":")[0]
     query = f"?invite={token}" if token else ""
-    return f"{scheme}://{place}/{query}" + (f"#/{quote(room, safe='')}" if room else "")
+    return f"{scheme}://{place}/{query}" + (f"#/{quote(room.removeprefix('#'), safe='')}" if room else "")
 
 
 def code(host: str, port: int, *, secure: bool = False, token: str = "") -> str:

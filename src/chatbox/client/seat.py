@@ -13,6 +13,7 @@ from chatbox.client.places import Place
 from chatbox.client.protocol import NotRegistered
 from chatbox.client.screen import Screen
 from chatbox.client.session import Connect, Session
+from chatbox.client.slash_commands import COMMANDS
 from chatbox.wire import numerics as num
 
 
@@ -126,7 +127,7 @@ class Seat(Listener):
     def typed(self, line: str) -> None:
         """A line was typed: a command, or something to say in the current room."""
         if line.startswith("/") and not line.startswith("//"):
-            self.failed |= not slash.execute(self, line)
+            self.failed |= not slash.execute(self, line, COMMANDS)
         elif line.strip() and self.current:
             self.say(self.current, line[1:] if line.startswith("//") else line)
         elif line.strip():
@@ -193,7 +194,7 @@ class Seat(Listener):
 
     def _candidates(self, word: str) -> list[str]:
         state = self.session.state
-        names = [f"/{name}" for name in slash.COMMANDS]
+        names = [f"/{name}" for name in COMMANDS]
         names += [room.name for room in state.rooms.values()]
         names += [member.nick for member in state.members(self.current)]
         return [name for name in names if name.casefold().startswith(word.casefold())]

@@ -9,10 +9,7 @@ from typing import Protocol as Interface
 from chatbox.client import actions
 from chatbox.client import events as ev
 from chatbox.client.errors import Unsupported
-from chatbox.client.nicks import usable
 from chatbox.client.protocol import NotRegistered
-from chatbox.wire.message import WireError, parse
-from chatbox.wire.names import NameRefused
 
 
 class Desk(Interface):
@@ -62,7 +59,20 @@ class Command(NamedTuple):
     run: Callable[[Desk, str], None]
 
 
-def execute(desk: Desk, line: str, table: Mapping[str, Command] | None = None) -> bool:
+ALIASES = {
+    "j": "join",
+    "leave": "part",
+    "query": "msg",
+    "exit": "quit",
+    "bye": "quit",
+    "who?": "who",
+    "h": "help",
+    "w": "whois",
+    "raw": "quote",
+}
+
+
+def execute(desk: Desk, line: str, table: Mapping[str, Command]) -> bool:
     """Carries out a line that begins with a slash, and returns whether it could.
 
     Whatever is wrong with it is told, and never sent as text.
@@ -70,11 +80,10 @@ def execute(desk: Desk, line: str, table: Mapping[str, Command] | None = None) -
     Args:
         desk: what the commands work on.
         line: what was typed.
-        table: the commands there are; `COMMANDS` when not given.
+        table: the commands there are.
     """
     word, _, argument = line[1:].partition(" ")
-    known = table or COMMANDS
-    command = known.get(word.lower()) or known.get(ALIASES.get(word.lower(), ""))
+    command = table.get(word.lower()) or table.get(ALIASES.get(word.lower(), ""))
     if command is None:
         desk.tell(f"There is no command /{word}. /help shows them all; a text that begins with a slash is typed //…")
         return False
@@ -106,229 +115,3 @@ def help_lines(table: Mapping[str, Command], argument: str) -> list[str]:
     if not wanted:
         lines.append("Anything else you type is said in the room. A line that begins with // is said with one slash.")
     return lines
-
-
-def _help(desk: Desk, argument: str) -> None:
-    for line in help_lines(COMMANDS, argument):
-        desk.tell(line)
-
-
-def _join(desk: Desk, argument: str) -> None:
-    room, _, key = argument.partition(" ")
-    if not room:
-        raise WrongUse
-    desk.enter(_room(room), key.strip())
-
-
-def _part(desk: Desk, argument: str) -> None:
-    room, reason = _room_or_current(desk, argument)
-    desk.send("PART", room, *([reason] if reason else []))
-
-
-def _msg(desk: Desk, argument: str) -> None:
-    target, _, text = argument.partition(" ")
-    if not text.strip():
-        raise WrongUse
-    desk.say(target, text.strip())
-
-
-def _me(desk: Desk, argument: str) -> None:
-    if not argument:
-        raise WrongUse
-    desk.say(_current(desk), argument, "action")
-
-
-def _nick(desk: Desk, argument: str) -> None:
-    if not argument:
-        raise WrongUse
-    try:
-        desk.send("NICK", usable(argument))
-    except NameRefused as error:
-        raise WrongUse(str(error)) from error
-
-
-def _topic(desk: Desk, argument: str) -> None:
-    room, topic = _room_or_current(desk, argument)
-    desk.send("TOPIC", room, *([topic] if topic else []))
-
-
-def _names(desk: Desk, argument: str) -> None:
-    desk.show_names(_room(argument.split()[0]) if argument else _current(desk))
-
-
-def _list(desk: Desk, argument: str) -> None:
-    desk.send("LIST", *argument.split()[:1])
-
-
-def _who(desk: Desk, argument: str) -> None:
-    desk.send("WHO", argument.split()[0] if argument else _current(desk))
-
-
-def _notice(desk: Desk, argument: str) -> None:
-    target, _, text = argument.partition(" ")
-    if not text.strip():
-        raise WrongUse
-    desk.say(target, text.strip(), "notice")
-
-
-def _away(desk: Desk, argument: str) -> None:
-    desk.send("AWAY", *([argument] if argument else []))
-
-
-def _whois(desk: Desk, argument: str) -> None:
-    if not argument:
-        raise WrongUse
-    desk.send("WHOIS", argument.split()[0])
-
-
-def _invite(desk: Desk, argument: str) -> None:
-    nick, _, room = argument.partition(" ")
-    if not nick:
-        raise WrongUse
-    desk.send("INVITE", nick, _room(room.strip()) if room.strip() else _current(desk))
-
-
-def _invitation(desk: Desk, argument: str) -> None:
-    words = argument.split()
-    room = words.pop(0) if words and words[0][0] in "#&*" else _current(desk)
-    desk.send("INVITATION", "CREATE", room, *words[:2])
-
-
-def _kick(desk: Desk, argument: str) -> None:
-    room, rest = _room_or_current(desk, argument)
-    nick, _, reason = rest.partition(" ")
-    if not nick:
-        raise WrongUse
-    desk.send("KICK", room, nick, *([reason.strip()] if reason.strip() else []))
-
-
-def _ban(desk: Desk, argument: str) -> None:
-    room, rest = _room_or_current(desk, argument)
-    if not rest:
-        raise WrongUse
-    mask = rest.split()[0]
-    desk.send("MODE", room, "+b", mask if set(mask) & set("!@*:") else f"{mask}!*@*")
-
-
-def _op(desk: Desk, argument: str) -> None:
-    _set_rank(desk, argument, "+o")
-
-
-def _deop(desk: Desk, argument: str) -> None:
-    _set_rank(desk, argument, "-o")
-
-
-def _set_rank(desk: Desk, argument: str, mode: str) -> None:
-    room, rest = _room_or_current(desk, argument)
-    if not rest:
-        raise WrongUse
-    desk.send("MODE", room, mode, rest.split()[0])
-
-
-def _mode(desk: Desk, argument: str) -> None:
-    room, rest = _room_or_current(desk, argument)
-    desk.send("MODE", room, *rest.split())
-
-
-def _quote(desk: Desk, argument: str) -> None:
-    try:
-        message = parse(argument)
-    except WireError as error:
-        raise WrongUse(str(error)) from error
-    desk.send(message.command, *message.params)
-
-
-def _login(desk: Desk, argument: str) -> None:
-    account, _, password = argument.partition(" ")
-    if not account:
-        raise WrongUse
-    if password.strip():
-        desk.log_in(account, password.strip())
-    elif not desk.ask_secret(f"Password of {account}: ", lambda secret: desk.log_in(account, secret)):
-        raise WrongUse("the password is missing")
-
-
-def _register(desk: Desk, argument: str) -> None:
-    account, _, rest = argument.partition(" ")
-    email, _, password = rest.strip().partition(" ")
-    if not account:
-        raise WrongUse
-
-    def make(secret: str) -> None:
-        desk.perform(actions.register(account, "" if email == "*" else email, secret))
-
-    if password.strip():
-        make(password.strip())
-    elif not desk.ask_secret(f"A password for {account}: ", make):
-        raise WrongUse("the password is missing")
-
-
-def _verify(desk: Desk, argument: str) -> None:
-    account, _, code = argument.partition(" ")
-    if not code.strip():
-        raise WrongUse
-    desk.perform(actions.verify(account, code.strip()))
-
-
-def _quit(desk: Desk, argument: str) -> None:
-    desk.leave(argument)
-
-
-def _room(name: str) -> str:
-    return name if name[0] in "#&" else "#" + name
-
-
-def _current(desk: Desk) -> str:
-    if not desk.current:
-        raise WrongUse("You are in no room: /join one first")
-    return desk.current
-
-
-def _room_or_current(desk: Desk, argument: str) -> tuple[str, str]:
-    """The room that an argument begins with, and the rest; or the current room, and all of it."""
-    if argument.startswith(("#", "&")):
-        room, _, rest = argument.partition(" ")
-        return room, rest.strip()
-    return _current(desk), argument
-
-
-COMMANDS = {
-    "help": Command("/help [COMMAND]", "shows the commands", _help),
-    "join": Command("/join ROOM [KEY]", "goes into a room, or turns to one you are in", _join),
-    "part": Command("/part [ROOM] [REASON]", "leaves a room", _part),
-    "msg": Command("/msg NAME TEXT", "says something to one person, or in another room", _msg),
-    "me": Command("/me TEXT", 'says what you do: "* Zoë waves"', _me),
-    "nick": Command("/nick NAME", "changes your name", _nick),
-    "topic": Command("/topic [ROOM] [TEXT]", "shows or sets the topic of a room", _topic),
-    "names": Command("/names [ROOM]", "shows who is in a room", _names),
-    "list": Command("/list [ROOM]", "shows the rooms of the server", _list),
-    "who": Command("/who [ROOM or NAME]", "shows more about people", _who),
-    "notice": Command("/notice NAME TEXT", "says something that no program may answer", _notice),
-    "whois": Command("/whois NAME", "shows who somebody is", _whois),
-    "away": Command("/away [REASON]", "tells that you are away, or without a reason that you are back", _away),
-    "invite": Command("/invite NAME [ROOM]", "asks somebody into a room", _invite),
-    "invitation": Command(
-        "/invitation [ROOM] [USES] [DAYS]", "makes a token that lets others in: 5 times, for 7d", _invitation
-    ),
-    "kick": Command("/kick [ROOM] NAME [REASON]", "puts somebody out of a room", _kick),
-    "ban": Command("/ban [ROOM] NAME", "keeps somebody out of a room", _ban),
-    "op": Command("/op [ROOM] NAME", "makes somebody an operator of a room", _op),
-    "deop": Command("/deop [ROOM] NAME", "takes that back", _deop),
-    "mode": Command("/mode [ROOM] [MODES]", "shows or sets the modes of a room", _mode),
-    "login": Command("/login ACCOUNT [PASSWORD]", "logs in to your account", _login),
-    "register": Command("/register ACCOUNT [EMAIL or *]", "makes an account, so that the name stays yours", _register),
-    "verify": Command("/verify ACCOUNT CODE", "completes an account with the code that came by mail", _verify),
-    "quote": Command("/quote COMMAND", "sends a command of the protocol as it is", _quote),
-    "quit": Command("/quit [REASON]", "leaves (so does Ctrl-D)", _quit),
-}
-ALIASES = {
-    "j": "join",
-    "leave": "part",
-    "query": "msg",
-    "exit": "quit",
-    "bye": "quit",
-    "who?": "who",
-    "h": "help",
-    "w": "whois",
-    "raw": "quote",
-}

@@ -8,6 +8,7 @@ from functools import partial
 from chatbox.client import actions, slash
 from chatbox.client import events as ev
 from chatbox.client.slash import Command, Desk, WrongUse
+from chatbox.client.slash_commands import COMMANDS
 from chatbox.terminal.completion import with_emoji
 from chatbox.terminal.person import Person
 
@@ -29,7 +30,7 @@ KEYS = (
 
 def table() -> dict[str, Command]:
     """All commands."""
-    found = dict(slash.COMMANDS)
+    found = dict(COMMANDS)
     quitting = found.pop("quit")
     found |= {
         "help": Command("/help [COMMAND]", "shows the commands and keys", _for_person(partial(_help, found))),

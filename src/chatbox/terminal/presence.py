@@ -17,6 +17,7 @@ from chatbox.client.model import Conversation, Model
 from chatbox.client.outbox import Item
 from chatbox.client.places import Place
 from chatbox.client.session import Session
+from chatbox.client.slash_commands import COMMANDS
 from chatbox.client.timeline import Entry
 from chatbox.terminal.entries import Note
 from chatbox.terminal.view import View
@@ -68,7 +69,7 @@ class Presence(Listener):
         self.current = room
         self.connection = "connecting…"
         self.marked = ""
-        self.table: dict[str, slash.Command] = dict(slash.COMMANDS)
+        self.table: dict[str, slash.Command] = dict(COMMANDS)
         self.all_notes: dict[str, list[Note]] = {}
         self.asked_for: set[str] = set()
         self._loading: set[str] = set()
