@@ -1,4 +1,7 @@
-/** What must survive the tab: the outbox, and leases on it. In IndexedDB; on the shelf where a browser denies that. */
+/**
+ * What must survive the tab: the outbox, and leases on it. In IndexedDB; on the shelf where a browser denies that, and until
+ * IndexedDB has it: a tab that is closed takes its unfinished transactions with it, but the shelf is written at once.
+ */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Problem } from "./model";
 import type { Shelf } from "./shelf";
@@ -59,10 +62,21 @@ export function openDatabase(shelf: Shelf): Database {
     async rows() {
       const kept = await fallback.rows();
       const found = await use((database) => database.rows());
-      const byId = new Map([...kept, ...found].map((row) => [row.id, row]));
+      // What is on the shelf is newer.
+      const byId = new Map([...found, ...kept].map((row) => [row.id, row]));
       return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     },
-    put: (row) => use((database) => database.put(row)),
+    async put(row) {
+      await fallback.put(row);
+      const database = await indexed;
+      if (!database) return;
+      try {
+        await database.put(row);
+        fallback.forget(row);
+      } catch {
+        // It stays on the shelf.
+      }
+    },
     async delete(id) {
       await fallback.delete(id);
       await use((database) => database.delete(id));
@@ -111,7 +125,8 @@ function inIndexedDb(database: IDBPDatabase<Schema>): Database {
   };
 }
 
-function onShelf(shelf: Shelf): Database {
+/** @returns what also forgets a row that is in safety, unless there is a newer one by now. */
+function onShelf(shelf: Shelf): Database & { forget(row: OutboxRow): void } {
   const row = (id: string) => `outbox:${id}`;
   const place = (name: string) => `lease:${name}`;
   return {
@@ -120,6 +135,9 @@ function onShelf(shelf: Shelf): Database {
       return found.flatMap((key) => shelf.get<OutboxRow>(key) ?? []);
     },
     put: async (one) => shelf.set(row(one.id), one),
+    forget(one) {
+      if (JSON.stringify(shelf.get(row(one.id))) === JSON.stringify(one)) shelf.delete(row(one.id));
+    },
     delete: async (id) => shelf.delete(row(id)),
     async lease(name, owner, nowMs, lastsMs) {
       const held = shelf.get<Lease>(place(name));

@@ -211,6 +211,17 @@ describe("on disk", () => {
     expect(await database.rows()).toHaveLength(1);
   });
 
+  test("a row is on the shelf at once, and only until the database has it", async () => {
+    const shelf = openShelf(memory());
+    const database = openDatabase(shelf);
+    const putting = database.put(row("1"));
+    expect(shelf.keys()).toEqual(["outbox:1"]);
+    const newer = database.put({ ...row("1"), tried: true });
+    await Promise.all([putting, newer]);
+    expect(shelf.keys()).toEqual([]);
+    expect((await openDatabase(openShelf(memory())).rows()).map((one) => one.tried)).toEqual([true]);
+  });
+
   test("a lease has one owner, ends when it is given back, and passes on when its owner is gone", async () => {
     const database = openDatabase(openShelf(memory()));
     const [one, other] = [openLocks(database, undefined), openLocks(database, undefined)];
