@@ -248,3 +248,22 @@ def test_typing_is_told_and_no_more_often_than_every_three_seconds() -> None:
         assert len(typing) <= 1
 
     play(scene)
+
+
+def test_the_latest_stays_on_the_screen_while_one_types_many_lines() -> None:
+    """The input grows, and the timeline makes room for it."""
+
+    async def scene(played: Stage) -> None:
+        for number in range(30):
+            played.said("Ivan", f"line {number}")
+        await played.shows("line 29")
+        await played.type("one\ntwo\nthree\nfour", enter=False)
+        await played.shows("four")
+        assert "line 29" in played.text()
+        await played.press("pageup")
+        assert "line 29" not in played.text()
+        played.said("Ivan", "line 30")
+        await played.shows("↓ more")
+        assert "line 30" not in played.text()
+
+    play(scene)

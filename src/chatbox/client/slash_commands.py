@@ -208,9 +208,7 @@ COMMANDS = {
     "whois": Command("/whois NAME", "shows who somebody is", _whois),
     "away": Command("/away [REASON]", "tells that you are away, or without a reason that you are back", _away),
     "invite": Command("/invite NAME [ROOM]", "asks somebody into a room", _invite),
-    "invitation": Command(
-        "/invitation [ROOM] [USES] [DAYS]", "makes a token that lets others in: 5 times, for 7d", _invitation
-    ),
+    "invitation": Command("/invitation [ROOM] [USES] [TIME]", "lets others in: 5 times, within 7d", _invitation),
     "kick": Command("/kick [ROOM] NAME [REASON]", "puts somebody out of a room", _kick),
     "ban": Command("/ban [ROOM] NAME", "keeps somebody out of a room", _ban),
     "op": Command("/op [ROOM] NAME", "makes somebody an operator of a room", _op),

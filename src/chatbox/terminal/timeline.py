@@ -52,6 +52,7 @@ class TimelineView(ScrollView, can_focus=False):
         self._wrapper = Console(width=80, color_system="truecolor")
         self._shown: object = None
         self.selected = ""
+        self._follows = True
 
     @property
     def at_end(self) -> bool:
@@ -66,7 +67,7 @@ class TimelineView(ScrollView, can_focus=False):
             view: what they were laid out for.
             what: the conversation; another than before is shown from its end.
         """
-        follow = self.at_end or what != self._shown
+        follow = self._follows or what != self._shown
         top = self._lines[self.scroll_offset.y] if not follow and self.scroll_offset.y < len(self._lines) else None
         within = self._position(top) if top else 0
         if view.columns != self.virtual_size.width:
@@ -86,8 +87,14 @@ class TimelineView(ScrollView, can_focus=False):
             self.scroll_to(y=at + within, animate=False, force=True)
         self.refresh()
 
+    def on_resize(self) -> None:
+        """What one types may need more room, or the window be smaller: the latest stays on the screen."""
+        if self._follows:
+            self.to_end()
+
     def to_end(self) -> None:
         """Goes to the latest."""
+        self._follows = True
         self.scroll_to(y=max(len(self._lines) - self.size.height, 0), animate=False, force=True)
 
     def page(self, direction: int) -> None:
@@ -121,6 +128,7 @@ class TimelineView(ScrollView, can_focus=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        self._follows = self.at_end
         if new_value <= 0 < old_value:
             self.post_message(self.Wanted())
 
