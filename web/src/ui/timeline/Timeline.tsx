@@ -125,14 +125,17 @@ export function Timeline({ conversation, log }: Props) {
     return () => watch.disconnect();
   }, []);
   useEffect(load, [rows.length]);
-  useSignalEffect(() => {
-    const key = highlightedKey.value;
-    if (!key) return;
-    const index = rowIndexOf(rows, key);
+  const toHighlighted = (key: string | null) => {
+    const index = key === null ? -1 : rowIndexOf(rows, key);
     if (index < 0) return;
     atEnd.value = false;
     list.current?.scrollToIndex(index, { align: "center" });
-  });
+  };
+  useSignalEffect(() => toHighlighted(highlightedKey.value));
+  // Pages that come in around what was jumped to change its place while the list is still on its way.
+  useLayoutEffect(() => {
+    if (!byHand()) toHighlighted(highlightedKey.peek());
+  }, [rows.length]);
   // What is seen while the page is looked at has been read.
   useSignalEffect(() => {
     log.version.value;
