@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
 
-.PHONY: help run test check web web-check images format lint types unit soak bench docs lock clean system
+.PHONY: help run test check web web-check images format lint types unit soak bench bench-quick docs lock clean system
 
 help:
 	@echo "make run [ARGS=\"--host H --port N --data D\"]   serve a room (port 8080)"
@@ -13,7 +13,7 @@ help:
 	@echo "make web-check   the web client: types, lint, unit tests"
 	@echo "make images   the pictures of the README, by the tests"
 	@echo "make soak     the long kill -9 runs"
-	@echo "make bench    speed beside ngIRCd on this machine"
+	@echo "make bench    speed beside other servers on this machine (half an hour); make bench-quick: a minute"
 	@echo "make docs     renew what is made from the source in docs/"
 	@echo "make lock     renew the lock files"
 
@@ -57,6 +57,9 @@ soak: $(VENV)/.dev system
 
 bench: $(VENV)/.dev system
 	$(BIN)/python -m tests.bench
+
+bench-quick: $(VENV)/.dev system
+	$(BIN)/python -m tests.bench --quick
 
 system:
 	@sh scripts/system-packages

@@ -12,7 +12,7 @@ from tests.bench import generator
 from tests.bench.generator import Figures, LoadFailedError
 from tests.bench.peers import PEERS, Peer
 from tests.bench.report import YARDSTICK, remarks, shortfall, table, with_ratios
-from tests.bench.scenarios import FIRST, SCENARIOS, Scenario, measure, medians
+from tests.bench.scenarios import QUICK, SCENARIOS, Scenario, measure, medians
 
 EveryRun = dict[str, dict[str, list[Figures]]]
 """The figures of all runs, by scenario and peer."""
@@ -47,14 +47,16 @@ def _names(known: Collection[str]) -> Callable[[str], list[str]]:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one round of 2 s each")
+    parser.add_argument("--quick", action="store_true", help="one round of 2 s of two scenarios, against one peer")
     parser.add_argument("--rounds", type=int, help="runs of each peer (3; 1 with --quick); medians are shown")
     parser.add_argument("--duration", type=float, help="seconds measured in each run (5; 2 with --quick)")
-    parser.add_argument("--only", type=_names(SCENARIOS), default=list(FIRST), help=", ".join(SCENARIOS))
-    parser.add_argument("--peers", type=_names(PEERS), default=["chatbox", YARDSTICK], help=", ".join(PEERS))
+    parser.add_argument("--only", type=_names(SCENARIOS), help=", ".join(SCENARIOS))
+    parser.add_argument("--peers", type=_names(PEERS), help=", ".join(PEERS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures of all runs there")
     parser.add_argument("--no-threshold", action="store_true", help="exit with 0 also when Chatbox is too slow")
     options = parser.parse_args(arguments)
+    options.only = options.only or list(QUICK if options.quick else SCENARIOS)
+    options.peers = options.peers or (["chatbox", YARDSTICK] if options.quick else list(PEERS))
     options.rounds = options.rounds or (1 if options.quick else 3)
     options.duration = options.duration or (2.0 if options.quick else 5.0)
     return options

@@ -1,21 +1,14 @@
-"""The servers under test: each is started in a directory of its own, on one core, and stopped by its process id."""
+"""The servers that are measured: how each is configured and started. All keep nothing but Chatbox."""
 
-import contextlib
+from __future__ import annotations
+
+import json
 import os
-import resource
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-BUILD = Path(__file__).parents[2] / "build" / "bench"  # on disk, so that a durable write is one
-START_SECONDS = 20.0
-STOP_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +20,7 @@ class Peer:
     """Why it cannot be run here, or None."""
     command: Callable[[Path, int], list[str]]
     """Writes its configuration into that directory, for that port of 127.0.0.1; returns how to start it."""
+    ours: bool = False
 
 
 # ---- ngIRCd ----
@@ -97,6 +91,79 @@ def _chatbox(durability: str) -> Callable[[Path, int], list[str]]:
     return command
 
 
+# ---- InspIRCd ----
+
+INSPIRCD_CONFIG = """\
+<server name="irc.bench.test" description="bench" network="Bench">
+<admin name="bench" nick="bench" email="bench@irc.bench.test">
+<bind address="127.0.0.1" port="{port}" type="clients">
+<connect allow="*" timeout="60" pingfreq="3600" hardsendq="64M" softsendq="64M" recvq="10M"
+  threshold="100000000" fakelag="no" commandrate="1000000000"
+  localmax="100000" globalmax="100000" maxconnwarn="no"
+  resolvehostnames="no" useident="no">
+<performance softlimit="100000" somaxconn="1024" netbuffersize="65534">
+<options prefixquit="" syntaxhints="no" announcets="no" defaultmodes="nt">
+<log method="file" level="none" type="* -USERINPUT -USEROUTPUT" target="{directory}/inspircd.log">
+<files motd="{directory}/motd">
+<pid file="{directory}/pid">
+"""
+
+
+def _inspircd() -> str | None:
+    return shutil.which("inspircd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+
+
+def _inspircd_absent() -> str | None:
+    return None if _inspircd() else "inspircd is not installed (Debian package inspircd)"
+
+
+def _inspircd_command(directory: Path, port: int) -> list[str]:
+    config = directory / "inspircd.conf"
+    config.write_text(INSPIRCD_CONFIG.format(port=port, directory=directory))
+    (directory / "motd").write_text("bench\n")
+    return [_inspircd() or "inspircd", "--nofork", "--runasroot", f"--config={config}"]
+
+
+# ---- Ergo ----
+
+
+def _ergo_absent() -> str | None:
+    return None if shutil.which("ergo") else "ergo is not on the PATH"
+
+
+def _ergo_command(directory: Path, port: int) -> list[str]:
+    config = directory / "ergo.json"
+    wide = {"enabled": False}
+    text = {
+        "network": {"name": "Bench"},
+        "server": {
+            "name": "irc.bench.test",
+            "listeners": {f"127.0.0.1:{port}": {}},
+            "max-sendq": "64M",
+            "casemapping": "ascii",
+            "lookup-hostnames": False,
+            "ip-limits": {"count": False, "throttle": False},
+            "connection-limits": wide,
+            "connection-throttling": wide,
+        },
+        "accounts": {"authentication-enabled": False, "registration": wide},
+        "channels": {"default-modes": "+nt"},
+        "datastore": {"path": str(directory / "ircd.db")},
+        "fakelag": wide,
+        "history": {"enabled": True, "channel-length": 2048, "client-length": 256},
+        "limits": {
+            "nicklen": 32, "identlen": 20, "realnamelen": 150, "channellen": 64, "awaylen": 390, "kicklen": 390,
+            "topiclen": 390, "monitor-entries": 100, "whowas-entries": 100, "chan-list-modes": 100,
+            "registration-messages": 1024, "multiline": {"max-bytes": 4096, "max-lines": 100},
+        },
+        "logging": [{"method": "stderr", "type": "*", "level": "error"}],
+        "languages": {"enabled": False, "default": "en", "path": str(directory)},
+    }  # fmt: skip
+    config.write_text(json.dumps(text))
+    start = f"ergo initdb --quiet --conf {config} && exec ergo run --quiet --conf {config}"
+    return ["sh", "-c", start]
+
+
 def _always() -> None:
     return None
 
@@ -104,99 +171,10 @@ def _always() -> None:
 PEERS = {
     peer.name: peer
     for peer in (
-        Peer("chatbox", _always, _chatbox("full")),
-        Peer("chatbox-memory", _always, _chatbox("memory")),
+        Peer("chatbox", _always, _chatbox("full"), ours=True),
+        Peer("chatbox-memory", _always, _chatbox("memory"), ours=True),
         Peer("ngircd", _ngircd_absent, _ngircd_command),
+        Peer("inspircd", _inspircd_absent, _inspircd_command),
+        Peer("ergo", _ergo_absent, _ergo_command),
     )
 }
-
-
-# ---- a running one ----
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running peer."""
-
-    port: int
-    pid: int
-
-    def pids(self) -> list[int]:
-        """Its process and all below that."""
-        found = [self.pid]
-        for pid in found:
-            for children in Path(f"/proc/{pid}/task").glob("*/children"):
-                found += map(int, children.read_text().split())
-        return found
-
-    def cpu_s(self) -> float:
-        """CPU time it has used, all threads and processes."""
-        return sum(_cpu_s(pid) for pid in self.pids())
-
-    def cpu_share(self, seconds: float) -> float:
-        """How much of one core it uses during the coming seconds."""
-        before_s = self.cpu_s()
-        time.sleep(seconds)
-        return (self.cpu_s() - before_s) / seconds
-
-    def rss_bytes(self) -> int:
-        """Memory it has resident, all processes."""
-        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.pids())
-        return pages * resource.getpagesize()
-
-
-def _cpu_s(pid: int) -> float:
-    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@contextlib.contextmanager
-def running(peer: Peer) -> Iterator[Server]:
-    """Start the peer on the first core and wait until it listens; stop it at the end of the block."""
-    raise_open_files()
-    BUILD.mkdir(parents=True, exist_ok=True)
-    core = min(os.sched_getaffinity(0))
-    with tempfile.TemporaryDirectory(prefix=f"{peer.name}-", dir=BUILD) as name:
-        directory, port = Path(name), free_port()
-        command = ["taskset", "-c", str(core), *peer.command(directory, port)]
-        with (directory / "log").open("wb") as log:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=directory)
-        try:
-            _wait_until_listening(process, port, directory / "log")
-            yield Server(port, process.pid)
-        finally:
-            _stop(process)
-
-
-def raise_open_files() -> None:
-    """Let this process and what it starts open as many files as allowed: thousands of connections need them."""
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_until_listening(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end_s = time.monotonic() + START_SECONDS
-    while time.monotonic() < end_s and process.poll() is None:
-        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
-            return
-        time.sleep(0.05)
-    last = log.read_text(errors="replace").strip()[-2000:]
-    raise RuntimeError(f"{process.args!r} does not listen on port {port}:\n{last}")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Politely first; what it has stored is thrown away in any case."""
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

@@ -8,7 +8,8 @@ from tests.bench import generator
 from tests.bench.__main__ import main
 from tests.bench.faulty_server import serving
 from tests.bench.generator import LoadFailedError
-from tests.bench.peers import PEERS, running
+from tests.bench.peers import PEERS
+from tests.bench.running import running
 
 pytestmark = [
     pytest.mark.real,

@@ -59,8 +59,12 @@ def write_all(segments: Iterable[Segment], own: Mapping[Session, Own]) -> None:
                 continue
             run = Run(segment.places, lines)
             for session in sessions:
-                if session not in partial:
+                if session in partial:
+                    continue
+                if session in own:
                     to_some(session, run, joined)
+                else:
+                    session.write(joined)
         for session, run in segment.parts():
             if joined := b"".join(run.lines):
                 to_some(session, run, joined)
