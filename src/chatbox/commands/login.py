@@ -32,9 +32,12 @@ def enter(call: Call, account: Account) -> None:
     user = call.session.user
     if user is None:
         call.session.account, call.session.account_id = account.name, account.id
-    elif user.id != account.id:
-        _become(call, user, account)
+    elif user.id != account.id and account.id in call.hub.by_id:
+        _become(call, user, account)  # first, since that gives them another nick
     call.reply.numeric(n.RPL_LOGGEDIN, mask_of(call), account.name, f"You are now logged in as {account.name}")
+    if user is not None and call.session.user is user and user.id != account.id:
+        call.reply.flush()  # who logs in is answered before all who share a room with them are told
+        _become(call, user, account)
 
 
 def take_along(call: Call) -> None:
