@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import sys
 import threading
@@ -35,6 +36,17 @@ class Announcer:
     def move(self, show: Callable[[str], None]) -> None:
         """From now on announcements go there."""
         self.show = show
+
+
+class Notes(logging.Handler):
+    """Shows what the server logs where it announces: standard error is under the screen."""
+
+    def __init__(self, announce: Callable[[str], None]) -> None:
+        super().__init__()
+        self._announce = announce
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._announce(record.getMessage())
 
 
 class HostedServer:
@@ -115,6 +127,7 @@ def run(loaded: Loaded, name: str | None, plain: bool = False) -> int:
             return linemode.run(None, name, room=room, credentials=credentials, sock=seat, notices=announcer.move)
         from chatbox.terminal.run import run as run_full_screen
 
+        logging.getLogger().handlers = [Notes(announcer)]
         name, place = name or ask_name(), place_of(server.bound, server.doors)
         seat = server.seat()
         return run_full_screen(

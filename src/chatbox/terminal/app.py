@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -67,6 +68,7 @@ class ChatApp(Keys):
         self.marking = Marking(self.presence, self.scene)
         self._clock = clock
         self._home: asyncio.AbstractEventLoop | None = None
+        self._home_context = contextvars.copy_context()
         self._due = self._leaving = False
         self._told_typing = float("-inf")
 
@@ -85,6 +87,7 @@ class ChatApp(Keys):
     def on_mount(self) -> None:
         """Begins."""
         loop = self._home = asyncio.get_running_loop()
+        self._home_context = contextvars.copy_context()  # in which the toolkit finds this screen
         with suppress(AttributeError, ValueError, RuntimeError, NotImplementedError):  # a test's thread, or Windows
             loop.add_signal_handler(signal.SIGTERM, lambda: self.leave(""))
             loop.add_signal_handler(signal.SIGHUP, self._hung_up)
@@ -129,7 +132,7 @@ class ChatApp(Keys):
         """Shows a line; may be called from any thread."""
         with suppress(RuntimeError):  # the loop is closed: nobody reads any more
             if self._home:
-                self._home.call_soon_threadsafe(self.presence.tell, text)
+                self._home.call_soon_threadsafe(self.presence.tell, text, context=self._home_context.copy())
 
     def ask_secret(self, question: str, then: Callable[[str], None]) -> None:
         """Asks for a password."""
