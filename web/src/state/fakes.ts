@@ -208,7 +208,13 @@ export class FakeServer {
               : [];
     const tag = label ? `@label=${label} ` : "";
     const type = verb === "TARGETS" ? "draft/chathistory-targets" : `chathistory ${target}`;
-    const lines = found.map((one) => line(one, { batch: "h" }));
+    // As the real one does, reactions that lie outside of the page come with what they are about.
+    const about = (one: Logged) => this.log.filter((other) => other.tags["+reply"] === one.tags.msgid);
+    const context = (one: Logged) => about(one).filter((other) => other.command === "TAGMSG" && !found.includes(other));
+    const lines = found.flatMap((one) => [
+      line(one, { batch: "h" }),
+      ...context(one).map((other) => line(other, { batch: "h", "draft/chathistory-context": "" })),
+    ]);
     this.tell(peer, `${tag}BATCH +h ${type}`, ...lines, "BATCH -h");
   }
 }

@@ -118,10 +118,10 @@ export class Sync {
 
   async loadOlder(conversation: ConversationStore): Promise<Result> {
     const timeline = conversation.focus.value ?? conversation.timeline;
-    const oldest = timeline.oldest();
-    if (!oldest?.msgid || timeline.complete.value || timeline.loading.value !== "no") return OK;
+    const from = timeline.begin ?? timeline.oldest()?.msgid;
+    if (!from || timeline.complete.value || timeline.loading.value !== "no") return OK;
     return this.loading(timeline, "older", async () => {
-      const page = await this.page(conversation, "BEFORE", `msgid=${oldest.msgid}`, timeline);
+      const page = await this.page(conversation, "BEFORE", `msgid=${from}`, timeline);
       if (!page || page.count === 0 || this.isLast(page)) timeline.complete.value = true;
     });
   }
@@ -209,7 +209,9 @@ export class Sync {
     const answer = await link.request("CHATHISTORY", params, { quiet: true, mine });
     if (refusalIn(answer)) return null;
     const items = answer.flatMap((item) => (isBatch(item) ? (item as Batch).items : []));
-    return takeHistory(conversation, timeline, items, this.context);
+    const page = takeHistory(conversation, timeline, items, this.context);
+    if (subcommand !== "AFTER" && page.first) timeline.begin = page.first;
+    return page;
   }
 
   private pageSize(link: Link): number {

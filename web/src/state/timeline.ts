@@ -12,6 +12,8 @@ export class TimelineStore implements Timeline {
   readonly loading = signal<"no" | "older" | "newer">("no");
   readonly complete = signal(false);
   readonly live = signal(true);
+  /** Where the pages read so far begin, also when there was nothing on them to be shown. */
+  begin: string | null = null;
   private readonly byId = new Map<string, Entry>();
   private readonly byKey = new Map<string, Entry>();
   /** So many entries at the start are the server's; the rest waits. */
@@ -128,6 +130,7 @@ export class TimelineStore implements Timeline {
       if (entry.msgid) this.byId.delete(entry.msgid);
     }
     this.confirmed = 0;
+    this.begin = null;
     batch(() => {
       this.complete.value = false;
       this.version.value++;

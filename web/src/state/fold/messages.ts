@@ -125,8 +125,11 @@ export function takeHistory(
   for (const item of items.flatMap((one) => [...flat(one)])) {
     const said = readSaid(item, reader);
     const msgid = item.tags.get("msgid");
-    if (said || !isBatch(item)) count++;
-    if (msgid) ids.push(msgid);
+    // What comes along with a message is neither counted nor of this stretch of the log
+    // (https://ircv3.net/specs/extensions/chathistory#draftchathistory-context-tag).
+    const own = !item.tags.has("draft/chathistory-context");
+    if (own && (said || !isBatch(item))) count++;
+    if (own && msgid) ids.push(msgid);
     if (said?.type === "mark") note(conversation, said);
     else if (said) page.push(said);
     else if (!isBatch(item)) {
