@@ -233,6 +233,22 @@ def test_history_is_collected() -> None:
     ]
 
 
+def test_what_comes_along_with_history_is_told_apart() -> None:
+    """A late reaction to an old message does not say how far the page goes
+    (https://ircv3.net/specs/extensions/chathistory#draftchathistory-context-tag).
+    """
+    talk = welcomed("message-tags batch draft/chathistory draft/event-playback")
+    (history,) = talk.hear(
+        "BATCH +h chathistory #lobby",
+        "@batch=h;msgid=1 :Ivan!i@h PRIVMSG #lobby :one",
+        "@batch=h;msgid=9;draft/chathistory-context;+draft/react=x;+reply=1 :Eva!e@h TAGMSG #lobby",
+        "BATCH -h",
+    )
+    assert isinstance(history, HistoryReceived)
+    assert [type(past).__name__ for past in history.events] == ["MessageReceived"]
+    assert [type(past).__name__ for past in history.context] == ["Reacted"]
+
+
 def test_history_after_a_message() -> None:
     """After a lost connection only what was missed is asked for, by id where the server takes ids."""
     after = MessageReceived("#lobby", "Ivan", "x", NOW, msgid="abc")

@@ -14,6 +14,7 @@ from chatbox.wire.message import Message
 MAX_OPEN = 64
 MAX_MESSAGES = 10_000
 CONCAT = "draft/multiline-concat"
+CONTEXT = "draft/chathistory-context"
 """Bounds, so that a server cannot make us collect without end: what is beyond them is left out."""
 
 
@@ -27,7 +28,7 @@ class Batch:
         label: of the command that it answers, its own or that of the batch around it.
         outermost: no labelled batch is around it, so its end is the end of the answer.
         opening: the line that opened it.
-        events: what was collected, for history.
+        events: what was collected, for history; `context` what came along with it.
         lines: what was collected, for a message of several lines.
     """
 
@@ -37,6 +38,7 @@ class Batch:
     outermost: bool
     opening: Message
     events: list[Event] = field(default_factory=list)
+    context: list[Event] = field(default_factory=list)
     lines: list[Message] = field(default_factory=list)
 
     @property
@@ -47,10 +49,11 @@ class Batch:
     def is_multiline(self) -> bool:
         return self.type in ("multiline", "draft/multiline")
 
-    def collect(self, event: Event) -> None:
-        """Adds something of the past."""
-        if len(self.events) < MAX_MESSAGES:
-            self.events.append(event)
+    def collect(self, event: Event, context: bool = False) -> None:
+        """Adds something of the past, or something that comes along with it."""
+        collected = self.context if context else self.events
+        if len(collected) < MAX_MESSAGES:
+            collected.append(event)
 
     def collect_line(self, message: Message) -> None:
         """Adds one line of a message of several."""

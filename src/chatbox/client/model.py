@@ -150,7 +150,7 @@ class Model:
 
     def _history(self, event: ev.HistoryReceived) -> None:
         conversation = self.open(event.target)
-        for past in event.events:
+        for past in (*event.events, *event.context):
             match past:
                 case ev.MessageReceived():
                     if past.kind != "ctcp":

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 
 from chatbox.client import events as ev
 from chatbox.client.answers import Answers
-from chatbox.client.batches import Batch, Batches
+from chatbox.client.batches import CONTEXT, Batch, Batches
 from chatbox.client.framing import LineBuffer
 from chatbox.client.login import Login, Registration
 from chatbox.client.sending import Place, Sender
@@ -250,7 +250,7 @@ class Protocol:
             return
         if batch and batch.is_history:
             for past in self._translator.past(message, batch.target):
-                batch.collect(past)
+                batch.collect(past, context=CONTEXT in message.tags)
             return
         if message.command == num.RPL_WELCOME:
             self._server = message.source
@@ -278,7 +278,7 @@ class Protocol:
         if ended.is_multiline:
             self._joined(ended)
         if ended.is_history:
-            self._emit(ev.HistoryReceived(ended.target, tuple(ended.events), ended.label))
+            self._emit(ev.HistoryReceived(ended.target, tuple(ended.events), ended.label, tuple(ended.context)))
         if ended.label and ended.outermost:
             self._answers.batch_ended(ended.label)
 

@@ -58,11 +58,14 @@ class HistoryReceived(Event):
         target: the room, or the person.
         events: messages, and, from servers that keep them, reactions, deletions, comings and goings.
         id: of the command, "" where the server does not tell.
+        context: what else concerns these messages, from anywhere in the past: it tells nothing of how far one has read
+            (https://ircv3.net/specs/extensions/chathistory#draftchathistory-context-tag).
     """
 
     target: str
     events: tuple[Event, ...]
     id: str = ""
+    context: tuple[Event, ...] = ()
 
     @property
     def messages(self) -> tuple[MessageReceived, ...]:
