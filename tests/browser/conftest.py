@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.visitor import Visitor
 from tests.support import ServerProcess
@@ -45,6 +45,7 @@ def built() -> None:
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     """The library's driver. It ends with these tests, since it leaves an event loop running that is in others' way."""
+    expect.set_options(timeout=LIMIT_MS)
     with sync_playwright() as driver:
         yield driver
 

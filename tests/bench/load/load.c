@@ -15,12 +15,12 @@ struct scenario {
 };
 
 static const struct scenario scenarios[] = {
-    {"room", run_talk, 1, 1000, 10, 8, 10},
-    {"rooms", run_talk, 200, 10, 10, 1, 10},
-    {"paced", run_paced, 1, 1000, 10, 1, 10},
+    {"room", run_talk, 1, 1000, 10, 8, 100},
+    {"rooms", run_talk, 200, 10, 10, 1, 100},
+    {"paced", run_paced, 1, 1000, 10, 1, 100},
     {"churn", run_churn, 1, 100, 0, 0, 50},
     {"connect", run_connect, 1000, 10, 0, 0, 200},
-    {"joinroom", run_joinroom, 1, 1000, 0, 0, 10},
+    {"joinroom", run_joinroom, 1, 1000, 0, 0, 100},
 };
 
 static const char usage[] =
