@@ -87,6 +87,19 @@ export function Timeline({ conversation, log }: Props) {
     list.current?.scrollToIndex(rows.length - 1, { align: "end" });
     keepAtEnd(scroller.current, true);
   };
+  // Who says something wants to see it, wherever they were reading.
+  const spoke = useRef({ key: "", shown: true });
+  useSignalEffect(() => {
+    log.version.value;
+    const last = log.entries.at(-1);
+    if (last?.type !== "message" || last.delivery !== "pending" || last.key === spoke.current.key) return;
+    spoke.current = { key: last.key, shown: false };
+  });
+  useLayoutEffect(() => {
+    if (spoke.current.shown) return;
+    spoke.current.shown = true;
+    toEnd();
+  });
   const load = () => {
     const element = scroller.current;
     if (!element || log.loading.peek() !== "no") return;
