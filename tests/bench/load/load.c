@@ -20,7 +20,7 @@ static const struct scenario scenarios[] = {
     {"paced", run_paced, 1, 1000, 10, 1, 100},
     {"churn", run_churn, 1, 100, 0, 0, 50},
     {"connect", run_connect, 1000, 10, 0, 0, 200},
-    {"joinroom", run_joinroom, 1, 1000, 0, 0, 100},
+    {"joinroom", run_joinroom, 1, 1000, 0, 0, 10},
 };
 
 static const char usage[] =

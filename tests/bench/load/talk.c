@@ -134,7 +134,9 @@ static void set_up(void)
 {
     echo_wanted = strstr(options.caps, "echo-message") != NULL;
     make_rooms();
+    may_retry = true;
     connect_all(client_count);
+    may_retry = false;
     poll_until_quiet(0.3);
     hooks.text = on_text;
 }
