@@ -147,3 +147,21 @@ def test_completion_and_commands(visit: Callable[..., Visitor], server: ServerPr
     # What ends in the beginning of a name is sent as it stands.
     ann.say("see you bo")
     bob.sees("see you bo")
+
+
+def test_a_key_in_the_moment_a_dialog_closes(visit: Callable[..., Visitor], server: ServerProcess) -> None:
+    """The browser says only some time after Esc that the dialog is closed: a key before that counts."""
+    ann = visit()
+    ann.join("Ann")
+    ann.page.keyboard.press("Control+k")
+    expect(ann.page.get_by_role("dialog", name="Go to a room or person")).to_be_visible()
+    ann.page.evaluate("""() => {
+        document.querySelector("dialog").close();
+        const key = {key: "/", ctrlKey: true, bubbles: true, cancelable: true};
+        document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+    }""")
+    expect(ann.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    ann.page.evaluate("() => new Promise(done => setTimeout(done, 100))")
+    expect(ann.page.get_by_role("dialog")).to_have_count(1)
+    ann.page.keyboard.press("Escape")
+    expect(ann.page.get_by_role("dialog")).to_have_count(0)

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n";
 import { Icon } from "./Icon";
-import { closeDialog } from "./overlay";
+import { closeDialog, dialog } from "./overlay";
 
 interface Props {
   readonly title: string;
@@ -12,12 +12,13 @@ interface Props {
   readonly class?: string;
   /** Nothing to be seen but read to those who do not see. */
   readonly quietTitle?: boolean;
-  readonly onClose?: () => void;
 }
 
-export function Dialog({ title, children, class: extra = "", quietTitle = false, onClose = closeDialog }: Props) {
+export function Dialog({ title, children, class: extra = "", quietTitle = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const request = useRef(dialog.peek());
+  const close = () => closeDialog(request.current);
   useLayoutEffect(() => {
     const before = document.activeElement;
     const element = ref.current;
@@ -29,14 +30,14 @@ export function Dialog({ title, children, class: extra = "", quietTitle = false,
     };
   }, []);
   const outside = (event: MouseEvent) => {
-    if (event.target === ref.current) onClose();
+    if (event.target === ref.current) close();
   };
   return (
-    <dialog ref={ref} class={`dialog ${extra}`} aria-labelledby={heading} onClose={onClose} onMouseDown={outside}>
+    <dialog ref={ref} class={`dialog ${extra}`} aria-labelledby={heading} onClose={close} onMouseDown={outside}>
       <div class="dialog-inner">
         <header class={quietTitle ? "hidden" : "dialog-head"}>
           <h2 id={heading}>{title}</h2>
-          <button type="button" class="tool" aria-label={t("close")} title={t("close")} onClick={onClose}>
+          <button type="button" class="tool" aria-label={t("close")} title={t("close")} onClick={close}>
             <Icon of={X} />
           </button>
         </header>

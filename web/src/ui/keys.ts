@@ -4,7 +4,7 @@ import type { Client } from "../state/actions";
 import type { Conversation } from "../state/model";
 import { useClient } from "./client";
 import { focusComposer, nextRegion } from "./focus";
-import { dialog, openDialog, popup } from "./overlay";
+import { dialogHasKeys, openDialog, popup } from "./overlay";
 import { narrow, side } from "./panes";
 import { navigate } from "./route";
 
@@ -28,7 +28,7 @@ const hasUnread = (one: Conversation) =>
 /** Esc in the room: all has been read. */
 function markAllSeen(client: Client): boolean {
   const active = client.state.active.peek();
-  if (!active || popup.peek() || dialog.peek()) return false;
+  if (!active || popup.peek() || dialogHasKeys()) return false;
   if (side.peek() === "search") {
     side.value = null;
     focusComposer();
@@ -43,7 +43,7 @@ function markAllSeen(client: Client): boolean {
 function pressed(client: Client, event: KeyboardEvent): boolean {
   const command = (event.ctrlKey || event.metaKey) && !event.altKey;
   const key = event.key.toLowerCase();
-  if (dialog.peek()) return false;
+  if (dialogHasKeys()) return false;
   if (command && !event.shiftKey && key === "k") openDialog({ name: "switcher" });
   else if (command && (key === "/" || (event.shiftKey && key === "7"))) openDialog({ name: "keys" });
   else if (command && event.shiftKey && key === "f") side.value = "search";
@@ -59,7 +59,7 @@ function pressed(client: Client, event: KeyboardEvent): boolean {
 /** Typing a letter anywhere is typing a message. */
 function typed(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
-  if (dialog.peek() || popup.peek() || narrow.peek()) return;
+  if (dialogHasKeys() || popup.peek() || narrow.peek()) return;
   const focused = document.activeElement;
   if (focused === document.body || focused?.matches(".log")) focusComposer();
 }

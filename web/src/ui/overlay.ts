@@ -40,8 +40,14 @@ export function openDialog(request: DialogRequest): void {
   dialog.value = request;
 }
 
-export function closeDialog(): void {
-  dialog.value = null;
+/** @param only close this one alone: the browser tells late that it closed a dialog, when the next may be open already. */
+export function closeDialog(only = dialog.peek()): void {
+  if (dialog.peek() === only) dialog.value = null;
+}
+
+/** Whether a dialog has the keys; one that the browser has closed and not told of yet has not. */
+export function dialogHasKeys(): boolean {
+  return dialog.peek() !== null && document.querySelector("dialog:not([open])") === null;
 }
 
 let dismissed: { readonly at: Element; readonly timeMs: number } | null = null;

@@ -1,7 +1,7 @@
 /** The dialog that is open, if any; each is loaded when first asked for. */
 import type { ComponentType } from "preact";
 import { lazy, Suspense } from "preact/compat";
-import { dialog } from "../overlay";
+import { type DialogRequest, dialog } from "../overlay";
 import { ConfirmDialog } from "./ConfirmDialog";
 
 const lazily = <P,>(load: () => Promise<{ default: ComponentType<P> }>) => lazy(load) as unknown as ComponentType<P>;
@@ -14,9 +14,8 @@ const Status = lazily(() => import("./StatusDialog"));
 const SettingsDialog = lazily(() => import("./SettingsDialog"));
 const RoomDialog = lazily(() => import("./RoomDialog"));
 
-function Open() {
-  const open = dialog.value;
-  switch (open?.name) {
+function Open({ open }: { readonly open: DialogRequest }) {
+  switch (open.name) {
     case "confirm":
       return <ConfirmDialog question={open.question} />;
     case "switcher":
@@ -33,15 +32,11 @@ function Open() {
       return <SettingsDialog tab={open.tab ?? "look"} />;
     case "room":
       return <RoomDialog id={open.id} tab={open.tab ?? "about"} />;
-    default:
-      return null;
   }
 }
 
+/** The key makes each request a dialog of its own: the element of one that is closing is never opened again. */
 export function Dialogs() {
-  return (
-    <Suspense fallback={null}>
-      <Open />
-    </Suspense>
-  );
+  const open = dialog.value;
+  return <Suspense fallback={null}>{open && <Open key={open} open={open} />}</Suspense>;
 }
