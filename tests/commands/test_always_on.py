@@ -144,6 +144,18 @@ def test_persistence(world: World) -> None:
     assert "ACCOUNT_REQUIRED" in world.client("bob").ask("PERSISTENCE GET")[0]
 
 
+@pytest.mark.parametrize("capabilities", [0, caps.ECHO_MESSAGE, caps.SELF_MESSAGE])
+def test_what_one_says_from_another_client(world: World, capabilities: int) -> None:
+    """All clients of a user see both sides of a conversation, as with Ergo; who sent it only with echo-message."""
+    one, _ = come(world, capabilities)
+    two, _ = come(world)
+    bob = world.client("bob")
+    one.ask("PRIVMSG bob :psst")
+    assert two.lines() == bob.lines() == [":Ann!u@0::1 PRIVMSG bob :psst"]
+    two.ask("PRIVMSG bob :pssst")
+    assert one.lines() == [":Ann!u@0::1 PRIVMSG bob :pssst"]
+
+
 def test_away_is_what_all_clients_are(world: World) -> None:
     """Somebody is there while they are at one of their clients; `*` gives way to a reason that a person gave."""
     one, _ = come(world, caps.PRE_AWAY)

@@ -46,6 +46,23 @@ def test_a_token_opens_a_room_once(world: World, ann: Client) -> None:
     assert tails(bob.ask(f"INVITATION USE {token}"))[0].startswith("FAIL INVITATION INVALID_TOKEN ")
 
 
+def test_a_token_is_a_key(world: World, ann: Client) -> None:
+    """JOIN "<key>": clients that know of no invitations use one so; among others, and only where it is needed."""
+    token, spare = made(ann, "#a"), made(ann, "#a")
+    ann.ask("JOIN #open")
+    bob = world.client("bob")
+    assert tails(bob.ask(f"JOIN #open {token}"))[0] == "JOIN #open"
+    lines = tails(bob.ask(f"JOIN #b,#a,#open x,{token}"))
+    assert [line for line in lines if line.startswith("JOIN")] == ["JOIN #b", "JOIN #a"]
+    assert world.invitations.find(token) is None
+    assert tails(world.client("cat").ask(f"JOIN #a {token}"))[0].startswith("473 cat #a ")
+    ann.ask("MODE #a +b dan")
+    assert tails(world.client("dan").ask(f"JOIN #a {spare}"))[0].startswith("474 dan #a ")
+    assert world.invitations.find(spare)
+    assert tails(world.client("eve").ask(f"JOIN #b {spare}"))[0] == "JOIN #b"
+    assert world.invitations.find(spare)
+
+
 def test_only_hashes_are_kept(world: World, ann: Client) -> None:
     """Who reads the database invites nobody."""
     token = made(ann, "#a 0 0")
@@ -135,6 +152,20 @@ def test_an_account_where_registration_is_off(world: World) -> None:
     assert " ACCOUNT_EXISTS " in bob.ask("REGISTER root * password")[0]
     assert world.invitations.find(token)
     assert "REGISTER SUCCESS bob" in bob.ask("REGISTER * * password")[0]
+    assert world.invitations.find(token) is None
+
+
+@pytest.mark.parametrize("line", ["REGISTER * * password {}", "NS REGISTER password * {}"])
+def test_an_account_with_the_token_at_once(world: World, line: str) -> None:
+    """Along with what makes the account."""
+    world.signup.policy = Policy(enabled=False)
+    root = world.client("root")
+    assert root.session.user
+    root.session.user.oper = Oper("root", frozenset({"accreg"}))
+    token = made(root, "*")
+    bob = world.client("bob")
+    assert "made by the operators" in bob.ask(line.format("wrong"))[0]
+    assert any(" 900 bob " in answer for answer in bob.ask(line.format(token)))
     assert world.invitations.find(token) is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chatbox.core import markers
 from chatbox.wire import caps
 from chatbox.wire.render import server_time
+from tests.commands.people import logged_in
 from tests.core.fakes import ALL_CAPS, Client, World
 
 EARLY, LATE = "timestamp=2019-01-04T14:33:26.123Z", "timestamp=2020-01-04T14:33:26.123Z"
@@ -123,3 +124,17 @@ def test_it_goes_along_when_somebody_logs_in() -> None:
     assert markers.of(world.hub, 7, world.hub.rooms["#a"]) < markers.of(world.hub, 7, room) == world.now_ms
     world.turn()
     assert {marker.user for marker in world.log.load().markers} == {7}
+
+
+def test_a_conversation_that_has_not_begun() -> None:
+    """ "…a single buffer (channel or nickname)": also before a word was said, and over a restart."""
+    world = World()
+    ann, _ = world.client("ann", ALL_CAPS), logged_in(world, "bob")
+    assert ann.ask(f"MARKREAD bob {EARLY}") == [f":chatbox MARKREAD bob {EARLY}"]
+    world.hub.load(world.log.load())
+    user, bob = ann.session.user, world.accounts.named("bob")
+    assert user is not None
+    assert bob is not None
+    room = world.hub.find_direct(user.id, bob.id)
+    assert room is not None
+    assert server_time(markers.of(world.hub, user.id, room)) in EARLY

@@ -37,6 +37,18 @@ def test_bots(world: World) -> None:
     assert "bot;" not in tagged.lines()[0]
 
 
+def test_what_is_not_kept(world: World) -> None:
+    """ "…to all commands sent by a bot (e.g. PRIVMSG, JOIN, MODE, NOTICE, and all others)": typing too."""
+    capable = caps.MESSAGE_TAGS | caps.OPER_TAG | caps.ECHO_MESSAGE
+    bot, ann = world.client("robo", capable, room="#a"), world.client("ann", capable, room="#a")
+    bot.ask("MODE robo +B", "OPER root root")
+    ann.lines()
+    for target in ("#a", "ann"):
+        (echo,) = bot.ask(f"@+typing=active TAGMSG {target}")
+        for line in (echo, *ann.lines()):
+            assert {"bot", "draft/oper", "+typing=active"} <= set(line.split(" ")[0].lstrip("@").split(";"))
+
+
 def test_isupport_names_the_mode(world: World) -> None:
     """BOT=B"""
     assert any(" BOT=B " in line for line in world.client("ann").ask("VERSION"))

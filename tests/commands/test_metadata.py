@@ -42,14 +42,18 @@ def test_set_and_get_and_take_away(world: World) -> None:
 
 
 def test_clear(world: World) -> None:
-    """ "…removes all metadata from the target, equivalently to using METADATA SET on all currently-set keys"."""
+    """ "…a metadata batch containing one RPL_KEYVALUE event per cleared key"; in metadata-3 it is RPL_KEYNOTSET."""
     ann, bob = world.client("ann", TWO, room="#a"), world.client("bob", TWO, room="#a")
     bob.ask("METADATA * SUB a")
     ann.ask("METADATA * SET a 1", "METADATA * SET b 2")
     bob.lines()
-    assert inside(ann.ask("METADATA * CLEAR")) == ["766 ann ann a :Key deleted", "766 ann ann b :Key deleted"]
+    assert inside(ann.ask("METADATA * CLEAR")) == ["761 ann ann a * 1", "761 ann ann b * 2"]
+    assert inside(ann.ask("METADATA * LIST")) == []
     assert tails(bob.lines()) == ["METADATA ann a *"]
     assert tails(bob.ask("METADATA ann CLEAR"))[0].startswith("FAIL METADATA KEY_NO_PERMISSION ann * :")
+    cat = world.client("cat", THREE)
+    cat.ask("METADATA * SET a 1", "METADATA * SET b 2")
+    assert inside(cat.ask("METADATA * CLEAR")) == ["766 cat cat a :Key deleted", "766 cat cat b :Key deleted"]
 
 
 def test_what_is_refused(world: World) -> None:
@@ -209,6 +213,9 @@ def test_before_coming_in(world: World) -> None:
     assert ann.ask("METADATA * SET display-name :a b c") == [":chatbox 761 * * display-name * :a b c"]
     assert tails(ann.ask("METADATA * SUB display-name")) == ["770 * display-name"]
     assert inside(ann.ask("METADATA * LIST")) == ["761 * * display-name * :a b c"]
+    assert inside(ann.ask("METADATA * CLEAR")) == ["761 * * display-name * :a b c"]
+    assert inside(ann.ask("METADATA * LIST")) == []
+    ann.ask("METADATA * SET display-name :a b c")
     assert tails(ann.ask("METADATA bob LIST"))[0].startswith("FAIL METADATA KEY_NO_PERMISSION bob * :")
     lines = ann.ask("NICK ann", "USER ann 0 * :Ann")
     start = next(at for at, line in enumerate(lines) if " metadata ann" in line)

@@ -44,6 +44,16 @@ def test_the_account_of_ones_nick(world: World) -> None:
     assert words(client, "NS IDENTIFY secret") == ["You are not logged in: wrong name or password."]
 
 
+def test_passwords_with_spaces(world: World) -> None:
+    """All after the account is the password, with the very spaces it has."""
+    op, client, ann = world.client("op"), world.client("guest"), world.client("Spacy")
+    op.ask("OPER root root")
+    assert words(op, "NS SAREGISTER spacy :two  words here") == ["The account spacy is made."]
+    assert words(client, "NS IDENTIFY spacy two words here") == ["You are not logged in: wrong name or password."]
+    assert words(client, "PRIVMSG NickServ :IDENTIFY spacy two  words here") == ["You are logged in as spacy."]
+    assert words(ann, "PRIVMSG NickServ :identify two  words here") == ["You are logged in as spacy."]
+
+
 def test_passwords_are_changed(world: World) -> None:
     """By who knows the present one, twice the new one; by operators for anybody."""
     client, op = world.client("guest"), world.client("op")

@@ -8,6 +8,7 @@ import pytest
 
 from chatbox.core.limits import Limits
 from chatbox.wire import caps
+from tests.commands.people import add_account
 from tests.core.fakes import ALL_CAPS, Client, World
 
 NO_REDACTION = ALL_CAPS & ~caps.REDACTION
@@ -154,3 +155,31 @@ def test_a_repeat_is_acknowledged_and_not_revived(world: World, forgotten: bool)
         ann.session.user.fresh = False  # type: ignore[union-attr]
     assert ann.ask("@label=L;+chatbox/id=i1 PRIVMSG #a :secret") == ["@label=L :chatbox ACK"]
     assert bob.lines() == []
+
+
+def test_what_was_said_before_logging_in(world: World) -> None:
+    """ "Servers MAY … allow users to delete their own messages": the same person, on the same connection."""
+    add_account(world, "Ann")
+    ann, bob = world.client("guest", ALL_CAPS), world.client("bob", ALL_CAPS, room="#a")
+    ann.ask("JOIN #a")
+    earlier, direct = say(ann, "PRIVMSG #a :1"), say(ann, "PRIVMSG bob :2")
+    ann.ask("NS IDENTIFY Ann secret")
+    bob.lines()
+    for target, ident in (("#a", earlier), ("bob", direct)):
+        assert ann.ask(f"REDACT {target} {ident}")[0].endswith(f" REDACT {target} {ident}")
+        assert bob.lines()[0].endswith(f" :guest!guest@0::1 REDACT {target} {ident}")
+    page = bob.ask("CHATHISTORY LATEST guest * 9")
+    assert not any("PRIVMSG" in line for line in page)
+
+
+def test_not_what_another_connection_said(world: World) -> None:
+    """Logged out, or on another connection of the account, one is not who that was."""
+    add_account(world, "Ann")
+    ann, other = world.client("guest", ALL_CAPS, room="#a"), world.client("other", ALL_CAPS, room="#b")
+    other.ask("JOIN #a")
+    first = say(ann, "PRIVMSG #a :1")
+    ann.ask("NS IDENTIFY Ann secret", "MODE #a -o guest")
+    other.ask("NS IDENTIFY Ann secret")
+    assert "REDACT_FORBIDDEN" in other.ask(f"REDACT #a {first}")[-1]
+    ann.ask("NS LOGOUT")
+    assert "REDACT_FORBIDDEN" in ann.ask(f"REDACT #a {first}")[-1]

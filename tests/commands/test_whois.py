@@ -110,6 +110,7 @@ def test_whowas(world: World) -> None:
         ]
         assert lines[-1] == end
     assert len(ann.ask("WHOWAS b*")) == 5
+    assert tails(ann.ask("WHOWAS *OB 1"))[-1] == end  # a mask that means one nick
     assert tails(ann.ask("WHOWAS nobody")) == [
         "406 ann nobody :There was no such nickname",
         "369 ann nobody :End of WHOWAS",

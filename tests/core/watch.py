@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from chatbox.commands import deliver
 from chatbox.core.event import Event
 from chatbox.core.events import Joined, Parted, Quit, Renamed, Said, Tagged, WentAway
 from chatbox.core.hearing import natural_audience
@@ -73,9 +72,7 @@ class Happening:
             if hearer.session is sender:
                 inside = hearer.echoes or self.to_self
             elif self.rooms[0].direct:
-                inside = str(hearer.user_id) in self.rooms[0].folded.split(":") and (
-                    not own or self.to_self or deliver.takes_own(hearer.session)
-                )
+                inside = str(hearer.user_id) in self.rooms[0].folded.split(":")
         elif isinstance(event, Renamed):
             inside = inside or own
         elif self.to_others:

@@ -32,6 +32,7 @@ def in_room(call: Call, event: Event, room: Room, audience: int = 0) -> bool:
     tags = event.client_tags()
     stored = not isinstance(event, Tagged) or not hub.limits.stored_tags.isdisjoint(tags)
     if not stored:
+        hub.standing.mark(event, user.id)
         time_ms, msgid = max(hub.runtime.clock_ms(), room.last_ms), msgids.passing(hub)
         place = hub.say(room, audience, user.id, lambda shape: render_event(event, room.name, shape, time_ms, msgid))
     else:
@@ -59,6 +60,7 @@ def to_person(call: Call, event: Event, to: Addressee, room: Room) -> bool:
     tags = event.client_tags()
     stored = not isinstance(event, Tagged) or not hub.limits.stored_tags.isdisjoint(tags)
     if not stored:
+        hub.standing.mark(event, user.id)
         time_ms, msgid = hub.runtime.clock_ms(), msgids.passing(hub)
     else:
         time_ms, msgid = hub.append_direct(event, user.id, room, msgids.parent_of(hub, room, tags) if tags else 0)
@@ -66,7 +68,7 @@ def to_person(call: Call, event: Event, to: Addressee, room: Room) -> bool:
             hub.keep_unseen(room, to.id, to.nick)
     hearing = set(target.sessions) if target else set()
     if target is not user:
-        hearing |= {session for session in user.sessions if session is not call.session and takes_own(session)}
+        hearing |= user.sessions - {call.session}  # as Ergo does: whoever talks from two places sees both sides
     for session in hearing:
         data = render_event(event, "", session.shape, time_ms, msgid)
         if data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterator
 
-from chatbox.commands.join import take_seat
+from chatbox.commands.join import enter_invited
 from chatbox.core import access, privileges
 from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
@@ -129,25 +129,6 @@ async def _use(call: Call, token: str) -> None:
 async def _come_in(call: Call, room: Room, row: InvitationRow) -> None:
     if call.session.user is None:
         raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
-    if call.user.id not in room.members:
-        _check_entry(call, room)
-        await call.hub.service(Invitations).use(row)
-        if call.session.closed:
-            return
-        if call.user.id not in room.members:
-            _check_entry(call, room)
-            take_seat(call, room)
-    call.reply.say("INVITATION", "USED", room.name)
-
-
-def _check_entry(call: Call, room: Room) -> None:
-    """Raises `Fail` for who may not come in although they are invited: a token is no more than a key."""
-    user, limit = call.user, call.hub.limits.channels_per_user
-    if room.state.purged:
-        raise Fail(n.ERR_NOSUCHCHANNEL, room.name, "The server's operators have closed that channel")
-    if access.banned(call.hub, room, user):
-        raise Fail(n.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned")
-    if "z" in room.state.modes and not all(session.secure for session in user.sessions):
-        raise Fail(n.ERR_SECUREONLYCHAN, room.name, "Cannot join channel (+z): you must be connected over TLS")
-    if limit and len(user.rooms) >= limit:
-        raise Fail(n.ERR_TOOMANYCHANNELS, room.name, "You have joined too many channels")
+    await enter_invited(call, room, row)
+    if not call.session.closed:
+        call.reply.say("INVITATION", "USED", room.name)

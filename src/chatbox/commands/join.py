@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Iterable
+from itertools import zip_longest
+
 from chatbox.commands import replay
 from chatbox.commands.names import room_greeting
 from chatbox.core import access, presence, privileges
@@ -11,6 +14,8 @@ from chatbox.core.hub import Hub
 from chatbox.core.modes import PREFIXES
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
+from chatbox.services.invitations import InvitationRefused, Invitations
+from chatbox.storage.engine import InvitationRow
 from chatbox.wire import numerics as n
 from chatbox.wire.message import cut, fit
 
@@ -21,22 +26,79 @@ FORWARDED = (n.ERR_CHANNELISFULL, n.ERR_INVITEONLYCHAN, n.ERR_BADCHANNELKEY, n.E
 
 @command(
     "JOIN <channel>{,<channel>} [<key>{,<key>}]",
-    "Takes you into rooms; one that is not there yet is made.",
+    "Takes you into rooms; one that is not there yet is made. An invitation's token is a key, too.",
     "https://modern.ircdocs.horse/#join-message",
     min_params=1,
 )
-def join(call: Call) -> None:
+def join(call: Call) -> Awaitable[None] | None:
     if call.params[0] == "0":
         for room in list(call.user.rooms.values()):
             _part(call, room, "")
-        return
-    keys = call.param(1).split(",")
-    for index, name in enumerate(call.params[0].split(",")):
+        return None
+    names = call.params[0].split(",")
+    wanted = list(zip_longest(names, call.param(1).split(",")[: len(names)], fillvalue=""))
+    invitations = call.hub.service(Invitations)
+    if any(key and invitations.find(key) is not None for _, key in wanted):
+        return _join_invited(call, wanted)
+    for name, key in wanted:
+        _try(call, name, key)
+    return None
+
+
+def _try(call: Call, name: str, key: str) -> None:
+    try:
+        _join(call, name, key)
+    except Fail as refusal:
+        call.reply.refuse("JOIN", refusal)
+    call.reply.flush()
+
+
+async def _join_invited(call: Call, wanted: Iterable[tuple[str, str]]) -> None:
+    """Some keys are invitations (`INVITATION`, docs/protocol.md), so that clients that know of none can use one.
+
+    It is used only where it is needed: a room that is open anyway leaves it as it was.
+    """
+    hub, invitations = call.hub, call.hub.service(Invitations)
+    for name, key in wanted:
+        room, row = hub.find_room(name), invitations.find(key)
         try:
-            _join(call, name, keys[index] if index < len(keys) else "")
-        except Fail as refusal:
-            call.reply.refuse("JOIN", refusal)
+            if room is None or row is None or row.room != room.id or _could_join(call, room):
+                _join(call, name, key)
+            else:
+                await enter_invited(call, room, row)
+        except (Fail, InvitationRefused) as refusal:
+            if call.session.closed:
+                return
+            why = refusal if isinstance(refusal, Fail) else Fail(n.ERR_INVITEONLYCHAN, name, f"{refusal}")
+            call.reply.refuse("JOIN", why)
         call.reply.flush()
+
+
+def _could_join(call: Call, room: Room) -> bool:
+    """Whether somebody is in a room, or may come in without any key."""
+    if call.user.id in room.members or presence.kept_seat(call.hub, room, call.user) is not None:
+        return True
+    try:
+        access.check_join(call.hub, room, call.user, "")
+    except Fail:
+        return False
+    return True
+
+
+async def enter_invited(call: Call, room: Room, row: InvitationRow) -> None:
+    """Somebody comes in with an invitation, which is used by that.
+
+    Raises:
+        Fail: they may not all the same.
+        InvitationRefused: its use cannot be stored.
+    """
+    if call.user.id in room.members:
+        return
+    access.check_entry(call.hub, room, call.user)
+    await call.hub.service(Invitations).use(row)
+    if not call.session.closed and call.user.id not in room.members:
+        access.check_entry(call.hub, room, call.user)
+        take_seat(call, room)
 
 
 def _join(call: Call, name: str, key: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from chatbox.commands import metadata_early, subscriptions
 from chatbox.commands.addressee import find_addressee
-from chatbox.commands.metadata_checks import NOT_SET, Target, change, check_pace, check_possible
+from chatbox.commands.metadata_checks import NOT_SET, Target, change, check_pace, check_possible, say_cleared
 from chatbox.commands.subscriptions import refusal
 from chatbox.core import access, metadata, privileges
 from chatbox.core.dispatch import Call, command
@@ -180,13 +180,10 @@ def _clear(call: Call) -> None:
     values = target.room.state.metadata if target.room else metadata.of_user(call.hub, target.id)
     if target.room is None:
         check_pace(call, target, "*")
-    keys = list(values)
-    for key in keys:
+    cleared = dict(values)
+    for key in cleared:
         _put(call, target, key, None)
-    call.reply.open_batch("metadata", target.name)
-    for key in keys:
-        call.reply.numeric(n.RPL_KEYNOTSET, target.name, key, KEY_DELETED)
-    call.reply.close_batch()
+    say_cleared(call, target.name, cleared)
 
 
 _SUBSCRIPTIONS: dict[str, Callable[[Call], None]] = {

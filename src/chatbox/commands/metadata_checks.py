@@ -10,6 +10,7 @@ from chatbox.core.dispatch import Call
 from chatbox.core.room import Room
 from chatbox.core.user import User
 from chatbox.wire import caps
+from chatbox.wire import numerics as n
 
 NOT_SET = "Key is not set"
 MOST_CHANGES, IN_SECONDS = 30, 60.0
@@ -52,6 +53,19 @@ def check_possible(call: Call, target: Target, have: metadata.Values, key: str, 
         raise refusal(call, "LIMIT_REACHED", target.name, *count, "Too many metadata keys")
     if value is None and key not in have and not call.session.has(caps.METADATA_3):
         raise refusal(call, "KEY_NOT_SET", target.name, key, NOT_SET)
+
+
+def say_cleared(call: Call, name: str, cleared: metadata.Values) -> None:
+    """Answers CLEAR: "a metadata batch containing one RPL_KEYVALUE event per cleared key", with the value it had;
+    metadata-3 has RPL_KEYNOTSET instead (https://ircv3.net/specs/extensions/metadata#metadata-clear).
+    """
+    call.reply.open_batch("metadata", name)
+    for key, value in cleared.items():
+        if call.session.has(caps.METADATA_3):
+            call.reply.numeric(n.RPL_KEYNOTSET, name, key, metadata.KEY_DELETED)
+        else:
+            call.reply.numeric(n.RPL_KEYVALUE, name, key, metadata.EVERYBODY, value)
+    call.reply.close_batch()
 
 
 def check_pace(call: Call, target: Target, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chatbox.commands.metadata_checks import NOT_SET, Target, change, check_possible
+from chatbox.commands.metadata_checks import NOT_SET, Target, change, check_possible, say_cleared
 from chatbox.core.dispatch import Call
 from chatbox.core.metadata import EVERYBODY, KEY_DELETED
 from chatbox.wire import numerics as n
@@ -41,12 +41,9 @@ def _list(call: Call) -> None:
 
 
 def _clear(call: Call) -> None:
-    keys = list(_values(call))
+    cleared = dict(_values(call))
     _values(call).clear()
-    call.reply.open_batch("metadata", "*")
-    for key in keys:
-        call.reply.numeric(n.RPL_KEYNOTSET, "*", key, KEY_DELETED)
-    call.reply.close_batch()
+    say_cleared(call, "*", cleared)
 
 
 def _sync(call: Call) -> None:

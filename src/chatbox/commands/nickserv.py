@@ -46,13 +46,14 @@ def may(request: Request, privilege: str) -> bool:
 
 
 @NICKSERV.command(
-    "REGISTER <password> [<email>]",
-    "Makes an account of your present nick.",
+    "REGISTER <password> [<email | *> [<invitation>]]",
+    "Makes an account of your present nick; where only who is invited may have one, with an invitation's token.",
     "With a client certificate the password may be * (then only the certificate logs in).",
     min_params=1,
 )
 async def register_(request: Request) -> None:
     call, password, email = request.call, request.param(0), request.param(1)
+    call.session.invitation = request.param(2) or call.session.invitation
     try:
         name = register.wanted_name(call, "*")
         account = await register.make(call, name, "" if email == "*" else email, password)
@@ -95,9 +96,10 @@ async def resend(request: Request) -> None:
 def identify(request: Request) -> Awaitable[None] | None:
     call, accounts = request.call, accounts_of(request)
     words = request.params
-    name = words[0] if len(words) > 1 else call.user.nick
-    if words and not (len(words) == 1 and call.session.certificate and accounts.row(words[0])):
-        return _identify(request, name, words[-1])
+    if len(words) > 1 and accounts.row(words[0]) is not None:
+        return _identify(request, words[0], request.exactly(1))
+    if words and not (call.session.certificate and accounts.row(words[0])):
+        return _identify(request, call.user.nick, request.exactly(0))
     try:
         _arrive(
             request, accounts.by_certificate(words[0] if words else "", call.session.certificate, call.session.address)

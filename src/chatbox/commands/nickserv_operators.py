@@ -20,7 +20,7 @@ UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31536000}
 @NICKSERV.command("SAREGISTER <account> <password>", "Makes an account for somebody.", min_params=2, privilege="accreg")
 async def saregister(request: Request) -> None:
     try:
-        account = await accounts_of(request).add(request.param(0), request.param(1))
+        account = await accounts_of(request).add(request.param(0), request.exactly(1))
     except AccountRefused as refusal:
         raise Refused(f"{refusal}.") from refusal
     snomasks.notify(request.call.hub, "u", f"{request.call.user.nick} has made the account {account.name}")

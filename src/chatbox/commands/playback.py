@@ -58,6 +58,8 @@ def _list(call: Call) -> None:
     """Each log with the times of its first and last message."""
     hub, user = call.hub, call.user
     for room in [*user.rooms.values(), *hub.directs_of.get(user.id, ())]:
+        if room.next == 1:
+            continue  # nobody has said anything there
         name = room.name or replay.other_nick(hub, room, user)
         seconds, rest_ms = divmod(room.last_ms, 1000)
         call.reply.say("PRIVMSG", call.session.nick, f"{name} 0 {seconds}.{rest_ms:03d}", source=SOURCE)

@@ -13,7 +13,7 @@ from chatbox.core.modes import HALFOP
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
 from chatbox.core.said import Redacted, Said, Tagged
-from chatbox.core.view import view_of
+from chatbox.core.view import View, view_of
 from chatbox.services.history import History
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
@@ -32,13 +32,28 @@ def redact(call: Call) -> Awaitable[None]:
         raise Fail(n.ERR_UNKNOWNCOMMAND, "REDACT", "Unknown command: negotiate draft/message-redaction first")
     hub, target, msgid = call.hub, call.params[0], call.params[1]
     to = None if is_channel(target) else find_addressee(hub, target)
-    room = hub.find_direct(call.user.id, to.id) if to else hub.find_room(target) if is_channel(target) else None
-    if room is None or view_of(room, call.user) is None:
+    if to is not None:
+        rooms = [room for one in _selves(call) if (room := hub.find_direct(one, to.id)) is not None]
+    else:
+        rooms = [room for room in [hub.find_room(target)] if room is not None and _view(call, room) is not None]
+    if not rooms:
         raise _invalid_target(target)
-    number = msgids.number_of(hub, room, msgid)
-    if not number:
-        raise _unknown(target, msgid)
-    return _redact(call, room, to, number)
+    for room in rooms:
+        if number := msgids.number_of(hub, room, msgid):
+            return _redact(call, room, to, number)
+    raise _unknown(target, msgid)
+
+
+def _selves(call: Call) -> tuple[int, ...]:
+    """Who sends the command, and who that was before logging in on this connection: the same person."""
+    return (call.user.id, *call.session.formerly)
+
+
+def _view(call: Call, room: Room) -> View | None:
+    """What they see of a log, also of one with direct messages from before they logged in."""
+    if not room.direct:
+        return view_of(room, call.user)
+    return next((View(0, 0, one) for one in _selves(call) if one in room.talkers), None)
 
 
 async def _redact(call: Call, room: Room, to: Addressee | None, number: int) -> None:
@@ -47,7 +62,7 @@ async def _redact(call: Call, room: Room, to: Addressee | None, number: int) -> 
     row = await _read(call, room, number)
     if call.session.closed:
         return
-    if view_of(room, call.user) is None:
+    if _view(call, room) is None:
         raise _invalid_target(target)
     if row is None or not isinstance(row.body, (Said, Tagged)):
         raise _unknown(target, msgid)
@@ -67,12 +82,12 @@ async def _redact(call: Call, room: Room, to: Addressee | None, number: int) -> 
 
 async def _read(call: Call, room: Room, number: int) -> EventRow | None:
     await call.hub.released()
-    view = None if call.session.closed else view_of(room, call.user)
+    view = None if call.session.closed else _view(call, room)
     return await call.hub.service(History).event(room, number, view) if view else None
 
 
 def _may(call: Call, room: Room, row: EventRow) -> bool:
-    if row.user == call.user.id and call.hub.limits.redact_own:
+    if row.user in _selves(call) and call.hub.limits.redact_own:
         return True
     return not room.direct and (room.rank(call.user.id) >= HALFOP or privileges.holds(call.user, "history"))
 

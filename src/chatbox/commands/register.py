@@ -21,14 +21,15 @@ MADE = "Account created"
 
 
 @command(
-    "REGISTER <account | *> <email | *> <password>",
-    "Makes an account for you.",
+    "REGISTER <account | *> <email | *> <password> [<invitation>]",
+    "Makes an account for you; where only who is invited may have one, with the token of an invitation.",
     SPEC,
     min_params=3,
     before_registration=True,
 )
 def register(call: Call) -> Awaitable[None]:
     name, email, password = call.params[:3]
+    call.session.invitation = call.param(3) or call.session.invitation
     return _register(call, name, "" if email == "*" else email, password)
 
 

@@ -33,10 +33,11 @@ class Request:
         params: the words after the name of the command.
     """
 
-    def __init__(self, call: Call, service: Service, params: list[str]) -> None:
+    def __init__(self, call: Call, service: Service, text: str) -> None:
         self.call = call
         self.service = service
-        self.params = params
+        self.params = text.split()
+        self._text = text
 
     def param(self, index: int) -> str:
         """The word at `index`, or ""."""
@@ -45,6 +46,10 @@ class Request:
     def rest(self, index: int) -> str:
         """The text from the word at `index` on."""
         return " ".join(self.params[index:])
+
+    def exactly(self, index: int) -> str:
+        """The same with all its spaces, as a password has them."""
+        return [*self._text.split(maxsplit=index), *[""] * (index + 1)][index]
 
     def say(self, text: str) -> None:
         """Answers with a line."""
@@ -131,8 +136,8 @@ class Service:
 
     def run(self, call: Call, text: str) -> Awaitable[None] | None:
         """Does what the text says."""
-        words = text.split()
-        request = Request(call, self, words[1:])
+        words = text.split(maxsplit=1)
+        request = Request(call, self, words[1] if len(words) > 1 else "")
         name = words[0].upper() if words else "HELP"
         if name == "HELP":
             self._help(request)

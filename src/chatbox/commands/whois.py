@@ -151,14 +151,16 @@ def whowas(call: Call) -> None:
 
 def _past(call: Call, nick: str, count: int) -> Iterator[None]:
     hub = call.hub
-    mask = hub.casemapping.fold_source(nick) if set("*?") & set(nick) else hub.folded(nick)
+    wild = bool(set("*?") & set(nick))
+    mask = hub.casemapping.fold_source(nick) if wild else hub.folded(nick)
     found = list(islice(hub.whowas.find(mask, hub.runtime.clock_ms()), count or None))
     for past in found:
         _say_past(call, past)
         yield
     if not found:
         call.reply.numeric(n.ERR_WASNOSUCHNICK, nick, "There was no such nickname")
-    call.reply.numeric(n.RPL_ENDOFWHOWAS, nick, "End of WHOWAS")
+    meant = {past.nick for past in found} if wild else {nick}
+    call.reply.numeric(n.RPL_ENDOFWHOWAS, meant.pop() if len(meant) == 1 else nick, "End of WHOWAS")
 
 
 def _say_past(call: Call, past: Past) -> None:

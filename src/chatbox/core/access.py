@@ -84,6 +84,19 @@ def check_join(hub: Hub, room: Room, user: User, key: str) -> None:
         raise Fail(n.ERR_CHANNELISFULL, room.name, "Cannot join channel (+l): it is full")
 
 
+def check_entry(hub: Hub, room: Room, user: User) -> None:
+    """Raises `Fail` for who may not come in although a token opens the room to them: it is but a key."""
+    limit = hub.limits.channels_per_user
+    if room.state.purged:
+        raise Fail(n.ERR_NOSUCHCHANNEL, room.name, "The server's operators have closed that channel")
+    if banned(hub, room, user):
+        raise Fail(n.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned")
+    if "z" in room.state.modes and not all(session.secure for session in user.sessions):
+        raise Fail(n.ERR_SECUREONLYCHAN, room.name, "Cannot join channel (+z): you must be connected over TLS")
+    if limit and len(user.rooms) >= limit:
+        raise Fail(n.ERR_TOOMANYCHANNELS, room.name, "You have joined too many channels")
+
+
 def check_speak(hub: Hub, room: Room, user: User, command: str = "PRIVMSG", body: str = "") -> Speech:
     """What a user may say there, and to whom (https://modern.ircdocs.horse/#privmsg-message).
 

@@ -323,7 +323,7 @@ class Hub(Directory):
     def _apply(self, event: Event, room: Room, user_id: int, number: int, time_ms: int) -> list[int]:
         formed = bool(room.members)
         if self.standing.marks:
-            event.marks = self.standing.marks.get(user_id, "")
+            self.standing.mark(event, user_id)
         event.apply(room, user_id, number, time_ms)
         seats = event.seats(user_id)
         if seats:

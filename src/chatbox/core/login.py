@@ -27,6 +27,8 @@ def log_in(hub: Hub, user: User, account_id: int, account: str) -> User:
     here = hub.by_id.get(account_id)
     for session in user.sessions:
         session.account, session.account_id = account, account_id
+        if not user.account:
+            session.formerly = (*session.formerly, user.id)
     if here is not None:
         _join_other(hub, user, here)
         return here
@@ -37,7 +39,7 @@ def log_in(hub: Hub, user: User, account_id: int, account: str) -> User:
 def log_out(hub: Hub, user: User) -> None:
     """Somebody goes on without their account, with all their connections, as an identity of their own."""
     for session in user.sessions:
-        session.account, session.account_id = "", 0
+        session.account, session.account_id, session.formerly = "", 0, ()
     become(hub, user, hub.new_id(), "")
 
 

@@ -28,7 +28,9 @@ def advance(hub: Hub, user_id: int, room: Room, time_ms: int) -> bool:
         return False
     hub.check_storable()
     hub.markers.setdefault(user_id, {})[room.id] = time_ms
-    if hub.lasting(user_id) and room.next > 1:  # a log that nobody has written to yet is not there after a restart
+    if hub.lasting(user_id):
+        if room.next == 1:  # nobody has written to it, so the log itself is not on disk yet
+            hub.batch.touch(room)
         hub.batch.marker(MarkerRow(user_id, room.id, time_ms))
     return True
 

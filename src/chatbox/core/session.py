@@ -131,6 +131,7 @@ class Session:
         account: its account's name, "" while logged out.
         sasl: a log-in under way.
         away: why nobody is at it, "" while somebody is; away_s is when that was said, 0 where no person said it.
+        formerly: the numbers of those without account that it was before it logged in.
         hostname: of the peer, where a gateway says it.
         server_name: the name of this server that the client asked for with TLS; "" for none.
         certificate: the SHA-256 fingerprint of its client certificate, in hexadecimal; "" for none.
@@ -160,6 +161,7 @@ class Session:
         "closed",
         "collecting",
         "connection",
+        "formerly",
         "heard_s",
         "holding",
         "hostname",
@@ -190,6 +192,7 @@ class Session:
         self.address = address
         self.account = ""
         self.account_id = 0
+        self.formerly: tuple[int, ...] = ()
         self.user: User | None = None
         self.subscriptions: Set[str] = NO_KEYS
         self.registration: Registration | None = Registration()

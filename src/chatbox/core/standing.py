@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from chatbox.core.event import Event
     from chatbox.core.user import User
 
 MARKS = ("B", "o")
@@ -30,6 +31,10 @@ class Standing:
             self.listening.add(user)
         if marks := "".join(mode for mode in MARKS if mode in user.modes):
             self.marks[user.id] = marks
+
+    def mark(self, event: Event, user_id: int) -> None:
+        """What somebody does shows what they are, also where it is not kept."""
+        event.marks = self.marks.get(user_id, "")
 
     def forget(self, user: User) -> None:
         """A user is gone, or about to be another."""
