@@ -38,7 +38,7 @@ def replay(hub: Hub, session: Session, room: Room, left: int, end: int, most: in
         tell: makes the lines of them; as history for IRC clients where not given.
     """
     user = session.user
-    if user is None or not (hub.limits.history and most and left < end - 1):
+    if user is None or not (hub.limits.history and most and left < min(end - 1, room.spoken)):
         return
     view = view_of(room, user) or View(end, 0, user.id)  # who is about to come in begins there
     if session.has(caps.ZNC_PLAYBACK):

@@ -11,6 +11,7 @@ from chatbox.core import bans, modes
 from chatbox.core.dispatch import Call
 from chatbox.core.events import Joined
 from chatbox.core.hub import Hub
+from chatbox.core.prepared import Prepared
 from chatbox.core.room import Room
 from chatbox.core.user_modes import BOT, LETTERS
 from chatbox.wire import caps
@@ -21,15 +22,53 @@ MAX_MODES = 6
 TOKENS_A_LINE = 12
 
 
+class _Constants:
+    """What everybody is told alike, until the configuration changes."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.limits = hub.limits
+        self.server = Prepared(hub.name, list(_server(hub)))
+        self.isupport = Prepared(hub.name, list(_isupport(hub)))
+        self.motd = Prepared(hub.name, list(_motd(hub)))
+
+
+def _prepared(hub: Hub) -> _Constants:
+    found = hub.services.get(_Constants)
+    if found is None or found.limits is not hub.limits:
+        found = hub.services[_Constants] = _Constants(hub)
+    return found
+
+
+def _server(hub: Hub) -> Iterator[tuple[str, ...]]:
+    limits = hub.limits
+    yield n.RPL_YOURHOST, f"Your host is {hub.name}, running {limits.version}"
+    yield n.RPL_CREATED, f"This server was started {server_time(hub.started_ms)}"
+    letters, with_argument = modes.letters(), modes.letters(with_argument=True)
+    yield n.RPL_MYINFO, hub.name, limits.version, LETTERS, letters, with_argument
+
+
+def _isupport(hub: Hub) -> Iterator[tuple[str, ...]]:
+    tokens = sorted(_tokens(hub))
+    for at in range(0, len(tokens), TOKENS_A_LINE):
+        yield n.RPL_ISUPPORT, *tokens[at : at + TOKENS_A_LINE], "are supported by this server"
+
+
+def _motd(hub: Hub) -> Iterator[tuple[str, ...]]:
+    lines = hub.limits.motd
+    if not lines:
+        yield n.ERR_NOMOTD, "MOTD File is missing"
+        return
+    yield n.RPL_MOTDSTART, f"- {hub.name} Message of the day - "
+    for line in lines:
+        yield n.RPL_MOTD, f"- {line}"
+    yield n.RPL_ENDOFMOTD, "End of /MOTD command."
+
+
 def welcome(call: Call) -> None:
     """Says the welcome (https://modern.ircdocs.horse/#connection-registration)."""
     hub, reply, user = call.hub, call.reply, call.user
-    limits = hub.limits
-    reply.numeric(n.RPL_WELCOME, f"Welcome to the {limits.network} network, {user.nick}")
-    reply.numeric(n.RPL_YOURHOST, f"Your host is {hub.name}, running {limits.version}")
-    reply.numeric(n.RPL_CREATED, f"This server was started {server_time(hub.started_ms)}")
-    letters, with_argument = modes.letters(), modes.letters(with_argument=True)
-    reply.numeric(n.RPL_MYINFO, hub.name, limits.version, LETTERS, letters, with_argument)
+    reply.numeric(n.RPL_WELCOME, f"Welcome to the {hub.limits.network} network, {user.nick}")
+    reply.prepared(_prepared(hub).server)
     isupport(call)
     lusers(call)
     subscriptions.own(call)
@@ -59,12 +98,10 @@ def isupport(call: Call) -> None:
 
     In a batch for those who know of it (https://ircv3.net/specs/extensions/extended-isupport#draftisupport-batch).
     """
-    tokens = sorted(_tokens(call.hub))
     batched = call.session.has(caps.EXTENDED_ISUPPORT) and call.session.has(caps.BATCH)
     if batched:
         call.reply.open_batch("draft/isupport")
-    for at in range(0, len(tokens), TOKENS_A_LINE):
-        call.reply.numeric(n.RPL_ISUPPORT, *tokens[at : at + TOKENS_A_LINE], "are supported by this server")
+    call.reply.prepared(_prepared(call.hub).isupport)
     if batched:
         call.reply.close_batch()
 
@@ -135,11 +172,4 @@ def lusers(call: Call) -> None:
 
 def motd(call: Call) -> None:
     """Says the message of the day (https://modern.ircdocs.horse/#motd-message)."""
-    lines = call.hub.limits.motd
-    if not lines:
-        call.reply.numeric(n.ERR_NOMOTD, "MOTD File is missing")
-        return
-    call.reply.numeric(n.RPL_MOTDSTART, f"- {call.hub.name} Message of the day - ")
-    for line in lines:
-        call.reply.numeric(n.RPL_MOTD, f"- {line}")
-    call.reply.numeric(n.RPL_ENDOFMOTD, "End of /MOTD command.")
+    call.reply.prepared(_prepared(call.hub).motd)

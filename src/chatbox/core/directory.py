@@ -53,6 +53,7 @@ class Directory:
         for row in rows:
             room = Room(row.id, row.name, row.folded, row.direct)
             room.state, room.next, room.last_ms = row.state, row.next, row.last_ms
+            room.spoken = room.next - 1
             room.note_modes()
             (self.directs if row.direct else self.rooms)[row.folded] = room
             self.by_room_id[row.id] = room

@@ -27,14 +27,14 @@ from typing import TYPE_CHECKING
 
 from chatbox.core.event import Item, head_tags
 from chatbox.wire import caps, plain, render
-from chatbox.wire.message import NO_TAGS, Message, cut, format_line, format_reply
+from chatbox.wire.message import MAX_REPLY_BYTES, NO_TAGS, Message, cut, format_line, format_reply
 
 if TYPE_CHECKING:
     from chatbox.core.event import Event
     from chatbox.core.hub import Hub
+    from chatbox.core.prepared import Prepared
     from chatbox.core.session import Session
 
-MAX_REPLY_BYTES = 510
 PIECE_BYTES = 16 * 1024
 """So much of a long answer is made at a time."""
 
@@ -94,6 +94,16 @@ class Reply:
         else:
             line = format_reply(f":{self._hub.name} {code} {session.nick}", params)
             self._add(cut(line, MAX_REPLY_BYTES), NO_TAGS)
+
+    def prepared(self, lines: Prepared) -> None:
+        """Numerics made before, as `numeric` would say each."""
+        nick = self.session.nick
+        if self.session.plain or len(nick.encode()) > lines.nick_bytes:
+            for code, *params in lines.numerics:
+                self.numeric(code, *params)
+            return
+        for head, tail in lines.parts:
+            self._add(head + nick + tail, NO_TAGS)
 
     def fail(self, command: str, code: str, *params: str) -> None:
         """A standard reply of kind FAIL; `params` are its context and, last, its text."""

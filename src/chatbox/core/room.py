@@ -126,6 +126,7 @@ class Room:
         guarded: some mode or ban has a say in who may speak; else nobody needs to look.
         auditorium: members without a voice are seen only by those who have one.
         bans: its lists ready to be asked; None until somebody asks.
+        spoken: the number of its last message; after a restart, of its last event, since that is not known.
         spoke_s: in slow mode, when members spoke last.
         knocked_s: when outsiders asked to be let in.
     """
@@ -149,6 +150,7 @@ class Room:
         "roster",
         "segment",
         "spoke_s",
+        "spoken",
         "state",
     )
 
@@ -159,6 +161,7 @@ class Room:
         self.direct = direct
         self.next = 1
         self.last_ms = 0
+        self.spoken = 0
         self.state = State()
         self.open = True
         self.guarded = False

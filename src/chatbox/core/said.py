@@ -42,6 +42,7 @@ class Said(Event):
     tags: dict[str, str] = msgspec.field(default_factory=dict)
 
     def apply(self, room: Room, user_id: int, number: int, time_ms: int) -> None:
+        room.spoken = number
         if room.direct:
             room.note_nicks(user_id, self.nick, self.target)
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 MAX_BODY_BYTES = 512
 """A line without its tags, CR LF included (https://modern.ircdocs.horse/#message-format)."""
+MAX_REPLY_BYTES = MAX_BODY_BYTES - len("\r\n")
 MAX_CLIENT_TAG_BYTES = 4096
 """Tags sent by a client, `@` and the space included (message-tags, "Size limit")."""
 MAX_TAG_BYTES = 8191

@@ -1,0 +1,43 @@
+"""What is said to everybody alike is said exactly as if it were made for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from chatbox.core.limits import Limits
+from chatbox.core.prepared import Prepared
+from chatbox.core.reply import Reply
+from tests.core.fakes import ALL_CAPS, World
+
+LINES = [("002", "Your host"), ("005", "A=1", "B", "are supported by this server"), ("372", "- " + "é" * 235)]
+
+
+@pytest.mark.parametrize("capabilities", [0, ALL_CAPS])
+@pytest.mark.parametrize("nick", ["ann", "é", "a" * 60])
+@pytest.mark.parametrize("label", ["", "x"])
+def test_as_one_by_one(nick: str, capabilities: int, label: str) -> None:
+    """Also where a long nick leaves too little room for a line, which is cut between two characters."""
+    world = World(Limits(nick_length=100))
+    client = world.client(nick, capabilities)
+    answers = []
+    for way in ("prepared", "numeric"):
+        world.hub._last_batch = 0
+        reply = Reply(world.hub, client.session, label)
+        if way == "prepared":
+            reply.prepared(Prepared(world.hub.name, LINES))
+        else:
+            for code, *params in LINES:
+                reply.numeric(code, *params)
+        reply.finish()
+        world.turn()
+        answers.append(client.lines())
+    assert answers[0] == answers[1] != []
+
+
+def test_a_changed_configuration_is_told() -> None:
+    """005 after a REHASH has the new values."""
+    world = World(Limits(topic_length=100))
+    ann = world.client("ann")
+    assert "TOPICLEN=100" in " ".join(ann.ask("VERSION"))
+    world.hub.limits = Limits(topic_length=200)
+    assert "TOPICLEN=200" in " ".join(ann.ask("VERSION"))
