@@ -54,7 +54,7 @@ class Hub(Directory):
         self.runtime = runtime
         self.name = limits.name
         super().__init__(Casemapping(limits.casemapping, limits.nick_length, limits.channel_length))
-        self.pipeline = Pipeline(log, runtime.call_soon, runtime.monotonic_s, self._commit_failed, early)
+        self.pipeline = Pipeline(log, runtime, self._commit_failed, early)
         self.on_failed: Callable[[BaseException], None] = lambda error: None
         self.sent = SentIds(self)
         self.pipeline.on_committed = self.sent.committed

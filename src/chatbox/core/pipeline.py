@@ -1,7 +1,7 @@
 """The pipeline of batches: one gathered, at most one being committed, each released when it is on disk.
 
 Speaking after thinking: state changes at once, what is said waits (a *batch* is everything from its first event or
-output until the writer is idle and the callback scheduled by that first item has run).
+output until the writer is idle and the callback scheduled by that first item has run, which `Pace` may delay).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from chatbox.core.batch import Batch
 from chatbox.core.holding import finish
 from chatbox.core.log import Log
 from chatbox.core.meter import Meter
+from chatbox.core.pace import Pace
+from chatbox.core.runtime import Runtime
 
 HELD_LIMIT_BYTES = 64 * 1024 * 1024
 """Held output and uncommitted events together: beyond it the server stops reading."""
@@ -22,8 +24,7 @@ class Pipeline:
 
     Args:
         log: where events are written.
-        call_soon: schedules a callback after the present tick.
-        clock_s: a clock that never goes back.
+        runtime: the loop and its clock.
         on_failed: told of a commit that failed; nothing held is spoken afterwards.
         early: release without waiting for the disk (`durability = "memory"`).
     """
@@ -31,19 +32,19 @@ class Pipeline:
     def __init__(
         self,
         log: Log,
-        call_soon: Callable[[Callable[[], None]], object],
-        clock_s: Callable[[], float],
+        runtime: Runtime,
         on_failed: Callable[[BaseException], None],
         early: bool = False,
     ) -> None:
         self._log = log
-        self._call_soon = call_soon
-        self._clock_s = clock_s
+        self._runtime = runtime
+        self._clock_s = runtime.monotonic_s
         self.meter = Meter()
         self._on_failed = on_failed
         self._early = early
         self._gathering: Batch | None = None
         self._ticked = False
+        self._pace = Pace()
         self._committing: Batch | None = None
         self._backlog: Batch | None = None
         self._committing_since_s = 0.0
@@ -61,7 +62,10 @@ class Pipeline:
         if batch is None:
             batch = self._gathering = Batch()
             self._ticked = False
-            self._call_soon(self._tick)
+            if self._pace.wait_s:
+                self._runtime.call_later(self._pace.wait_s, self._tick)
+            else:
+                self._runtime.call_soon(self._tick)
         return batch
 
     @property
@@ -147,16 +151,21 @@ class Pipeline:
 
     def _release(self, batch: Batch) -> None:
         if not self._early:
-            batch.release()
+            self._say(batch)
         self._weigh()
         if self.idle and self._when_idle:
             callbacks, self._when_idle = self._when_idle, []
             for callback in callbacks:
                 callback()
 
+    def _say(self, batch: Batch) -> None:
+        events, since_s = len(batch.events), self._clock_s()
+        batch.release()
+        self._pace.note(events, self._clock_s() - since_s)
+
     def _speak_early(self, batch: Batch) -> None:
         self._gathering = None
-        batch.release()
+        self._say(batch)
         if self._backlog is None:
             self._backlog = batch
         else:
