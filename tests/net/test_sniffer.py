@@ -20,6 +20,14 @@ def test_irc_byte_by_byte(pause_s: float) -> None:
     assert " 001 zoe " in peer.text()
 
 
+def test_who_only_quits_waits_for_nothing() -> None:
+    """ERROR comes with the clock standing still."""
+    net = Net()
+    peer = net.connect()
+    peer.send("QUIT\r\n")
+    assert peer.text() == "ERROR :Closing link: Quit\r\n"
+
+
 def test_websocket_byte_by_byte() -> None:
     """A WebSocket is taken at any path, and its head may come in pieces."""
     net = Net()

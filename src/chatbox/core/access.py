@@ -141,7 +141,7 @@ def _text(room: Room, command: str, body: str) -> str:
 
 def _check_pace(hub: Hub, room: Room, user: User) -> None:
     now_s, pause_s = hub.runtime.monotonic_s(), int(room.state.modes["W"])
-    left_s = room.spoke_s.get(user.id, now_s - pause_s) + pause_s - now_s
+    left_s = min(room.spoke_s.get(user.id, now_s - pause_s) + pause_s - now_s, pause_s)
     if left_s > 0:
         raise _silenced(room, "W", f"wait {int(left_s) + 1} s, one message in {pause_s} s")
     if len(room.spoke_s) >= 1000:

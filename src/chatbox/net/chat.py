@@ -159,7 +159,7 @@ class Chat(Peer):
         if not rate:
             return True
         now_s = self.context.loop.time()
-        self._tokens = min(self.context.queues.burst, self._tokens + (now_s - self._refilled_s) * rate)
+        self._tokens = min(self.context.queues.burst, self._tokens + max(now_s - self._refilled_s, 0) * rate)
         self._refilled_s = now_s
         if self._tokens < 1:
             return False

@@ -7,10 +7,14 @@ import asyncio
 from chatbox.net.context import Context
 
 INTERVAL_S = 1.0
+LATE_S = 10.0
+"""A sweep that comes so late says that the server itself was stopped, or its clock has jumped."""
 
 
 class Sweeper:
-    """Walks over all connections. While a commit is overdue nobody's clock runs: it is not their silence."""
+    """Walks over all connections. While the server does not listen (a commit is overdue, it was stopped) nobody's clock
+    runs: it is not their silence.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -31,9 +35,9 @@ class Sweeper:
         context = self._context
         now_s = context.loop.time()
         lost_s, self._last_s = now_s - self._last_s, now_s
-        overdue = context.paused or context.hub.pipeline.overdue()
+        deaf = context.paused or context.hub.pipeline.overdue() or lost_s > LATE_S
         for peer in list(context.peers):
-            if overdue:
+            if deaf:
                 peer.excuse(lost_s)
             else:
                 peer.sweep(now_s)
