@@ -23,7 +23,7 @@ import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from chatbox.client import actions
 from chatbox.client import events as ev
@@ -40,6 +40,10 @@ from chatbox.wire.message import NO_TAGS
 logger = logging.getLogger(__name__)
 MISSED_MESSAGES = 100_000
 Handler = Callable[[Any], Awaitable[None]]
+Answer = Callable[[Command], Awaitable[None]]
+"""What a command does."""
+E = TypeVar("E", bound=ev.Event)
+AnyAnswer = TypeVar("AnyAnswer", bound=Answer)
 
 
 class Bot:
@@ -76,7 +80,7 @@ class Bot:
         credentials = Credentials(account, password, server_password)
         self._dial = Dialing(find(address, port), nick, credentials, logger.warning, remember=False)
         self._nick, self._rooms, self._prefix, self._first = nick, list(rooms), prefix, first
-        self._commands: dict[str, Handler] = {}
+        self._commands: dict[str, Answer] = {}
         self._handlers: list[tuple[type[ev.Event], Handler]] = []
         self._starters: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -95,19 +99,19 @@ class Bot:
 
     # ── what it reacts to ──
 
-    def command(self, name: str) -> Callable[[Handler], Handler]:
+    def command(self, name: str) -> Callable[[AnyAnswer], AnyAnswer]:
         """Decorator: called with a `Command` when somebody says `!name …`; the docstring is its help."""
 
-        def register(handler: Handler) -> Handler:
+        def register(handler: AnyAnswer) -> AnyAnswer:
             self._commands[name.lower()] = handler
             return handler
 
         return register
 
-    def on(self, kind: type[ev.Event]) -> Callable[[Handler], Handler]:
+    def on(self, kind: type[E]) -> Callable[[Callable[[E], Awaitable[None]]], Callable[[E], Awaitable[None]]]:
         """Decorator: the function is called with each event of a class, in order, each message once."""
 
-        def register(handler: Handler) -> Handler:
+        def register(handler: Callable[[E], Awaitable[None]]) -> Callable[[E], Awaitable[None]]:
             self._handlers.append((kind, handler))
             return handler
 
