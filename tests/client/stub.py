@@ -160,6 +160,8 @@ class StubServer:
             return [f"@{label} :stub BATCH +t draft/chathistory-targets", ":stub BATCH -t"]
         room, after = message.param(1), message.param(2).removeprefix("msgid=")
         first = int(after) if after.isdigit() else 0
+        if message.param(0) == "BEFORE":  # the page of the latest has been all there is
+            first = len(self.log)
         said = [
             f"@batch=h;msgid={at + 1} :{self._senders.get(at, 'Old')}!o@h PRIVMSG {room} :{self.log[at]}"
             for at in range(first, len(self.log))

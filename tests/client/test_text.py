@@ -100,6 +100,20 @@ def test_lines() -> None:
         (Refused("PRIVMSG", "404", "No", "#x", "1", "hi"), "Not sent to #x: hi (No)"),
         (ServerText("372", "- Welcome"), "- Welcome"),
         (ServerText("251", "There are 3 users"), None),
+        (ServerText("311", "Zoë Zimmer", ("Zoë", "z", "box", "*")), "Zoë (Zoë Zimmer) comes from z@box"),
+        (ServerText("319", "@#lobby #books ", ("Zoë",)), "Zoë is in @#lobby #books"),
+        (ServerText("317", "seconds idle", ("Zoë", "62")), "Zoë has been silent for 0:01:02"),
+        (ServerText("317", "seconds idle", ("Zoë", "x")), "- Zoë x seconds idle"),
+        (ServerText("330", "is logged in as", ("Zoë", "zoe")), "Zoë is logged in to the account zoe"),
+        (ServerText("671", "is using a secure connection", ("Zoë",)), "Zoë is using a secure connection"),
+        (ServerText("301", "at lunch", ("Zoë",)), "Zoë is away: at lunch"),
+        (ServerText("318", "End of /WHOIS list", ("Zoë",)), None),
+        (ServerText("311", "x"), "- x"),
+        (
+            ServerText("INVITATION", "", ("LIST", "#den", "3", "2", "*", "Zoë")),
+            "Invitation 3: for #den, 2 more times, made by Zoë. /revoke 3 takes it back.",
+        ),
+        (ServerText("INVITATION", "", ("USED", "#den")), None),
     ]
     for event, expected in told:
         assert line(event, "#lobby") == expected

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from rich.style import Style
 from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
@@ -157,6 +158,18 @@ class Stage:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
 
+    def style(self, text: str) -> Style:
+        """The style of the first character of a text that is on the screen."""
+        self.app._draw()
+        visible_screen_stack.set(self.app._background_screens)
+        for strip in self.app.screen._compositor.render_strips():
+            at = strip.text.find(text)
+            for segment in strip if at >= 0 else ():
+                if at < len(segment.text):
+                    return segment.style or Style.null()
+                at -= len(segment.text)
+        raise AssertionError(f"no {text!r} on:\n{self.text()}")
+
     def sent(self, command: str) -> list[Message]:
         """The commands of a kind that the client has sent."""
         return [message for message in self.heard if message.command == command]
@@ -188,9 +201,7 @@ async def stage(
     mine.setblocking(False)
     theirs.setblocking(False)
     serving = asyncio.ensure_future(played._serve(theirs))
-    played.app = ChatApp(
-        Dialing(None, "Zoë", sock=mine, remember=False, playback=True), "#lobby", again=False, clock=lambda: NOW
-    )
+    played.app = ChatApp(Dialing(None, "Zoë", sock=mine, remember=False), "#lobby", again=False, clock=lambda: NOW)
     try:
         async with played.app.run_test(size=(columns, rows)) as pilot:
             played.pilot = pilot

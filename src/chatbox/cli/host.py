@@ -15,6 +15,7 @@ from chatbox.cli.join import ask_name, full_screen_possible
 from chatbox.cli.serve import new_loop
 from chatbox.client.address import Server as Address
 from chatbox.config import Config, Loaded
+from chatbox.net.announce import reachable
 from chatbox.net.bind import BindError, Bound, own_addresses
 from chatbox.net.certificate import CertificateError, Certificates
 from chatbox.server import Server
@@ -128,10 +129,10 @@ def run(loaded: Loaded, name: str | None, plain: bool = False) -> int:
         from chatbox.terminal.run import run as run_full_screen
 
         logging.getLogger().handlers = [Notes(announcer)]
-        name, place = name or ask_name(), place_of(server.bound, server.doors)
+        name, places = name or ask_name(), places_of(server.bound, server.doors)
         seat = server.seat()
         return run_full_screen(
-            None, name, room=room, credentials=credentials, sock=seat, notices=announcer.move, place=place
+            None, name, room=room, credentials=credentials, sock=seat, notices=announcer.move, places=places
         )
     except (EOFError, KeyboardInterrupt):
         return 0
@@ -139,7 +140,9 @@ def run(loaded: Loaded, name: str | None, plain: bool = False) -> int:
         server.stop()
 
 
-def place_of(bound: Sequence[Bound], doors: Sequence[Certificates | None]) -> Address:
-    """Where others find the server."""
+def places_of(bound: Sequence[Bound], doors: Sequence[Certificates | None]) -> list[Address]:
+    """Where others find the server, the likeliest first."""
     hosts = list(dict.fromkeys(str(one.socket.getsockname()[0]) for one in bound))
-    return Address(own_addresses(hosts)[0], bound[0].port, any(door is not None for door in doors))
+    secure = any(door is not None for door in doors)
+    addresses = dict.fromkeys([*own_addresses(hosts), *reachable(hosts)])
+    return [Address(address, bound[0].port, secure) for address in addresses]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from chatbox.client import joincode
@@ -142,3 +142,19 @@ def own_address() -> str:
         except OSError:
             continue
     return "127.0.0.1"
+
+
+REACHED_S = 0.5
+
+
+def as_others_see(server: Server) -> list[Server]:
+    """Where others on the network find a server that we know: one on this very machine, by this machine's address."""
+    host = own_address()
+    elsewhere = replace(server, host=host)
+    if not server.local or elsewhere.local:
+        return [server]
+    try:  # it may listen for this machine alone
+        socket.create_connection((host, server.port), REACHED_S).close()
+    except OSError:
+        return [server]
+    return [elsewhere, server]

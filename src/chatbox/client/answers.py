@@ -95,7 +95,7 @@ class Answers:
             self._emit(event)
             return
         self._pending.settle(sent)
-        subject = sent.target or event.subject
+        subject = sent.target if sent.is_message or not event.subject else event.subject
         self._emit(replace(event, command=sent.command, id=sent.id, message=sent.text, subject=subject))
 
     def _answered(self, sent: Sent, echo: ev.MessageReceived | None, *, echoed: bool = False) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 
-from chatbox.client.events import Event, MessageReceived
+from chatbox.client.events import Event, MessageReceived, Reacted, Redacted
 
 REMEMBERED = 5000
-"""How many message ids are remembered, to know a message again."""
+"""How much is remembered, to know a message, a reaction or a deletion again."""
 
 
 class Backlog:
-    """Decides when something is shown: messages once, and life after the history that is still awaited.
+    """Decides when something is shown: what may come twice once, and life after the history that is still awaited.
 
     While any history is awaited, everything that happens waits for it, so that it stays in order.
 
@@ -22,7 +22,7 @@ class Backlog:
 
     def __init__(self, fold: Callable[[str], str]) -> None:
         self._fold = fold
-        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._seen: OrderedDict[Hashable, None] = OrderedDict()
         self._awaited: set[str] = set()
         self._held: list[Event] = []
         self._last: dict[str, MessageReceived] = {}
@@ -40,13 +40,13 @@ class Backlog:
         self._held.append(event)
         return self._release()
 
-    def history(self, room: str, messages: Iterable[MessageReceived]) -> list[Event]:
+    def history(self, room: str, past: Iterable[Event]) -> list[Event]:
         """What is to be shown now that the history of a room has come: it, and what happened meanwhile."""
-        return self._new(messages) + self.give_up(room)
+        return self._new(past) + self.give_up(room)
 
-    def page(self, messages: Iterable[MessageReceived]) -> list[Event]:
+    def page(self, past: Iterable[Event]) -> list[Event]:
         """What is to be shown of a part of the history of a room, of which more is to come."""
-        return self._new(messages)
+        return self._new(past)
 
     def awaits(self, room: str) -> bool:
         """Whether the history of a room has not come yet."""
@@ -69,17 +69,30 @@ class Backlog:
         return self._new(held)
 
     def _new(self, events: Iterable[Event]) -> list[Event]:
-        new = [event for event in events if not (isinstance(event, MessageReceived) and self._known(event))]
+        new = [event for event in events if not self._known(event)]
         for event in new:
             if isinstance(event, MessageReceived):
                 self._last[self._fold(event.conversation)] = event
         return new
 
-    def _known(self, message: MessageReceived) -> bool:
-        if not message.msgid:
+    def _known(self, event: Event) -> bool:
+        key = _key(event)
+        if key is None:
             return False
-        known = message.msgid in self._seen
-        self._seen[message.msgid] = None
+        known = key in self._seen
+        self._seen[key] = None
         if len(self._seen) > REMEMBERED:
             self._seen.popitem(last=False)
         return known
+
+
+def _key(event: Event) -> Hashable:
+    """What tells it from all others; None for what cannot come twice, or is not known when it does."""
+    match event:
+        case MessageReceived(msgid=msgid):
+            return msgid or None
+        case Reacted():
+            return (event.msgid, event.reaction, event.sender, event.removed, event.time)
+        case Redacted():
+            return ("redacted", event.msgid)
+    return None

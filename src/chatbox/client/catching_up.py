@@ -19,13 +19,17 @@ HISTORY_S = 15.0
 """After so long without a page what is said is told without waiting for the history any longer."""
 PAGE_MESSAGES = 100
 """How many are asked for at once."""
+FIRST_PAGES = 10
+"""How many pages of a room that is new to us are read at most, where most of what happened there is no message."""
+TOLD_OF_THE_PAST = (ev.MessageReceived, ev.Reacted, ev.Redacted)
+"""Comings and goings of the past are history; who is there now is told on coming in."""
 
 
 class Amounts(NamedTuple):
     """How much of the past is fetched.
 
     Attributes:
-        first: of a room that is new to us.
+        first: of a room that is new to us, this many messages, and what became of them.
         missed: at most after a lost connection, the oldest first.
         past_days: how far back to look at first for people who wrote to us.
     """
@@ -64,6 +68,7 @@ class CatchingUp:
         self._up_to_date = up_to_date
         self._backlog = Backlog(lambda room: self._desk.state.fold(room))
         self._caught_up: dict[str, int] = {}
+        self._first_pages: dict[str, list[tuple[ev.Event, ...]]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._heard: datetime | None = None
         self._away_since: datetime | None = None
@@ -99,6 +104,7 @@ class CatchingUp:
         """There is none any more."""
         self._away_since = self._heard
         self._caught_up.clear()
+        self._first_pages.clear()
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
@@ -119,7 +125,8 @@ class CatchingUp:
 
     def left(self, room: str) -> None:
         """Its history is not waited for any longer."""
-        self.tell(self._backlog.give_up(room))
+        pages = self._first_pages.pop(self._desk.state.fold(room), [])
+        self.tell(self._backlog.history(room, _told(one for page in pages for one in page)))
 
     def ask(self, place: Place) -> None:
         """Asks for what was said in a room."""
@@ -144,24 +151,46 @@ class CatchingUp:
         """A page of what was said; after a lost connection page follows page until nothing is missing."""
         if not self._backlog.awaits(event.target):
             if not self._desk.state.features.is_room(event.target):
-                self.tell(self._backlog.page(event.messages))
-            return
+                self.tell(self._backlog.page(_told(event.events)))
+        elif self._last(event.target) is not None:
+            self._missed(event)
+        else:
+            self._first(event)
+
+    def _missed(self, event: ev.HistoryReceived) -> None:
         key = self._desk.state.fold(event.target)
-        known = self._last(event.target) is not None
         got = self._caught_up[key] = self._caught_up.get(key, 0) + len(event.events)
-        if known and event.events and got < self._amounts.missed:
-            self.tell(self._backlog.page(event.messages))
-            client = self._desk.client
-            if client and client.connected:
-                client.request_history(event.target, PAGE_MESSAGES, event.events[-1], oldest=True)
-                self._wait_for(event.target)
+        if event.events and got < self._amounts.missed:
+            self.tell(self._backlog.page(_told(event.events)))
+            self._ask_more(event.target, after=event.events[-1])
             return
-        if known and got >= self._amounts.missed:
+        if got >= self._amounts.missed:
             self._listener.missed(event.target)
-        self._come_up_to_date(event.target, event.messages)
+        self._come_up_to_date(event.target, _told(event.events))
+
+    def _first(self, event: ev.HistoryReceived) -> None:
+        """Reads back until there are as many messages as are wanted; all that is among them and after is told."""
+        pages = self._first_pages.setdefault(self._desk.state.fold(event.target), [])
+        pages.insert(0, event.events)
+        past = _told(one for page in pages for one in page)
+        said = [at for at, one in enumerate(past) if isinstance(one, ev.MessageReceived)]
+        if event.events and len(said) < self._amounts.first and len(pages) < FIRST_PAGES:
+            self._ask_more(event.target, before=event.events[0])
+            return
+        del self._first_pages[self._desk.state.fold(event.target)]
+        wanted = said[-self._amounts.first :] if self._amounts.first else []
+        self._come_up_to_date(event.target, past[wanted[0] :] if wanted else [])
+
+    def _ask_more(self, room: str, after: ev.Event | None = None, before: ev.Event | None = None) -> None:
+        client = self._desk.client
+        if client and client.connected:
+            client.request_history(room, PAGE_MESSAGES, after, oldest=after is not None, before=before)
+            self._wait_for(room)
 
     def refused(self) -> None:
         """The server does not tell its history."""
+        for room in list(self._first_pages):
+            self.left(room)
         self.tell(self._backlog.give_up_all())
         self._up_to_date()
 
@@ -171,9 +200,13 @@ class CatchingUp:
         been_here = place is None or place.fetched
         return self._backlog.last(name) or (self._away_since if been_here else None)
 
-    def _come_up_to_date(self, room: str, messages: Iterable[ev.MessageReceived]) -> None:
+    def _come_up_to_date(self, room: str, past: Iterable[ev.Event]) -> None:
         place = self._desk.places.find(room)
         if place:
             place.fetched = True
-        self.tell(self._backlog.history(room, messages))
+        self.tell(self._backlog.history(room, past))
         self._up_to_date()
+
+
+def _told(events: Iterable[ev.Event]) -> list[ev.Event]:
+    return [event for event in events if isinstance(event, TOLD_OF_THE_PAST)]

@@ -44,7 +44,6 @@ class Dialing:
         tell: shows a line to the person: about a certificate, say.
         sock: a connected socket to use.
         remember: keep the token on disk; a bot that runs once needs none.
-        playback: histories are to tell of comings and goings too.
     """
 
     def __init__(
@@ -55,7 +54,6 @@ class Dialing:
         tell: Callable[[str], None] = lambda text: None,
         sock: socket.socket | None = None,
         remember: bool = True,
-        playback: bool = False,
     ) -> None:
         self.server = server
         self.name = name
@@ -64,7 +62,6 @@ class Dialing:
         self._sock = sock
         self._tokens = Kept("tokens.json") if remember and server else None
         self._token = ""
-        self._playback = playback
 
     async def connect(self, nick: str) -> Client:
         """Connects under a name. Raises as `Client.connect`, and CertificateChanged."""
@@ -84,7 +81,7 @@ class Dialing:
             token="" if credentials.account else self._last_token(),
             websocket=server.websocket if server else "",
             private=server is None or server.private,
-            playback=self._playback,
+            playback=True,  # reactions and deletions are missed as messages are
         )
 
     def keep(self, token: str) -> None:

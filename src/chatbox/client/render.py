@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chatbox.client import events as ev
+from chatbox.client import whois
 from chatbox.client.display import clock_time, enumeration
 from chatbox.wire import numerics as num
 
@@ -53,8 +54,8 @@ def line(event: ev.Event, current: str) -> str | None:
             return f"{event.by} invites {event.nick} to {event.room}: /join {event.room}"
         case ev.ServerText():
             return _server_text(event)
-        case ev.AccountAnswered() | ev.LoggedIn() | ev.RoomRenamed() | ev.Redacted() | ev.InvitationMade():
-            return _aside(event, current)
+        case ev.AccountAnswered() | ev.LoggedIn() | ev.RoomRenamed() | ev.InvitationMade():
+            return _aside(event)
         case ev.NickAdjusted():
             return _adjusted(event)
     return None
@@ -126,7 +127,7 @@ def _refusal(event: ev.Refused) -> str:
     return f"{event.subject}: {event.text}" if event.subject else event.text
 
 
-def _aside(event: ev.Event, current: str) -> str | None:
+def _aside(event: ev.Event) -> str | None:
     match event:
         case ev.AccountAnswered(status="SUCCESS", account=account):
             return f"The account {account} is yours."
@@ -142,18 +143,37 @@ def _aside(event: ev.Event, current: str) -> str | None:
             )
         case ev.RoomRenamed(old=old, new=new):
             return f"{old} is called {new} now"
-        case ev.Redacted(by=by, room=True, target=target):
-            return f"[{clock_time(event.time)}] {by} has deleted a message in {_room(target, current)}"
     return None
 
 
 def _server_text(event: ev.ServerText) -> str | None:
     if event.code in _QUIET:
         return None
+    if event.code == "INVITATION":
+        return _invitation(event.params)
+    of_somebody = whois.line(event)
+    if of_somebody is not None:
+        return of_somebody or None
     if event.code == num.RPL_MOTD:
         return f"- {event.text.removeprefix('- ')}"
     params = () if event.code == "NOTICE" else event.params
     return " ".join(("-", *params, event.text)) if event.text or params else None
+
+
+def _invitation(params: tuple[str, ...]) -> str | None:
+    match params:
+        case ("LIST", room, number, uses, until, by, *_):
+            where = "an account" if room == "*" else room
+            often = "any number of times" if uses == "*" else f"{uses} more times"
+            ends = "" if until == "*" else f", until {until}"
+            return f"Invitation {number}: for {where}, {often}{ends}, made by {by}. /revoke {number} takes it back."
+        case ("END", room, *_):
+            return "Those are all."
+        case ("REVOKED", number, *_):
+            return f"Invitation {number} is no good any more."
+        case ("USED", "*", *_):
+            return "You may make an account now: /register NAME"
+    return None
 
 
 def _adjusted(event: ev.NickAdjusted) -> str:

@@ -11,6 +11,7 @@ from chatbox.client.listener import Listener
 from chatbox.client.outbox import Item
 from chatbox.client.places import Place
 from chatbox.client.protocol import NotRegistered
+from chatbox.client.recent import Recent
 from chatbox.client.screen import Screen
 from chatbox.client.session import Connect, Session
 from chatbox.client.slash_commands import COMMANDS
@@ -52,6 +53,7 @@ class Seat(Listener):
         self.leaving: str | None = None
         self.failed = self.parting = False
         self._asked: set[str] = set()
+        self._recent = Recent()
         self._welcome = True
         self._met = False
         screen.candidates = self._candidates
@@ -76,6 +78,8 @@ class Seat(Listener):
         self._keep(token)
 
     def told(self, event: ev.Event) -> None:
+        if isinstance(event, ev.MessageReceived):
+            self._recent.said(event)
         match event:
             case ev.ServerText(code=code) if self._welcome and (code != num.RPL_MOTD or self._met):
                 pass  # of all the greetings only the message of the day is for people, and only once
@@ -83,6 +87,8 @@ class Seat(Listener):
                 pass
             case ev.NamesReceived():
                 self._names(event)
+            case ev.Reacted() | ev.Redacted():
+                self._became(event)
             case ev.MessageReceived(own=True, history=False) if self._screen.shows_typed:
                 pass
             case _:
@@ -179,6 +185,11 @@ class Seat(Listener):
 
     def _show(self, event: ev.Event) -> None:
         line = render.line(event, self.current)
+        if line is not None:
+            self.tell(line)
+
+    def _became(self, event: ev.Reacted | ev.Redacted) -> None:
+        line = self._recent.line(event, self.current)
         if line is not None:
             self.tell(line)
 

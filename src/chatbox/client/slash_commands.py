@@ -95,6 +95,16 @@ def _invitation(desk: Desk, argument: str) -> None:
     desk.send("INVITATION", "CREATE", room, *words[:2])
 
 
+def _invitations(desk: Desk, argument: str) -> None:
+    desk.send("INVITATION", "LIST", argument.split()[0] if argument else _current(desk))
+
+
+def _revoke(desk: Desk, argument: str) -> None:
+    if not argument:
+        raise WrongUse
+    desk.send("INVITATION", "REVOKE", argument.split()[0])
+
+
 def _kick(desk: Desk, argument: str) -> None:
     room, rest = _room_or_current(desk, argument)
     nick, _, reason = rest.partition(" ")
@@ -209,6 +219,8 @@ COMMANDS = {
     "away": Command("/away [REASON]", "tells that you are away, or without a reason that you are back", _away),
     "invite": Command("/invite NAME [ROOM]", "asks somebody into a room", _invite),
     "invitation": Command("/invitation [ROOM] [USES] [TIME]", "lets others in: 5 times, within 7d", _invitation),
+    "invitations": Command("/invitations [ROOM]", "shows the invitations that are still good", _invitations),
+    "revoke": Command("/revoke NUMBER", "takes an invitation back", _revoke),
     "kick": Command("/kick [ROOM] NAME [REASON]", "puts somebody out of a room", _kick),
     "ban": Command("/ban [ROOM] NAME", "keeps somebody out of a room", _ban),
     "op": Command("/op [ROOM] NAME", "makes somebody an operator of a room", _op),

@@ -199,7 +199,7 @@ class Translator:
         what, room, *rest = (*message.params, "")
         if what == "CREATED" and len(rest) > 3:
             return [ev.InvitationMade(room, rest[1], rest[2], rest[3])]
-        return [ev.ServerText("INVITATION", " ".join(message.params))] if what != "USED" else []
+        return [ev.ServerText("INVITATION", "", tuple(message.params))]
 
     def _conversation(self, message: Message) -> list[ev.Event]:
         time = _time_of(message.param(2))

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from chatbox.client import actions
-from chatbox.client.address import Server
+from chatbox.client.address import as_others_see
 from chatbox.client.dialing import Dialing
 from chatbox.client.display import clean
 from chatbox.client.errors import ClientError
@@ -24,14 +24,15 @@ from chatbox.client.protocol import NotRegistered
 from chatbox.client.session import Ending
 from chatbox.terminal import commands, hangup
 from chatbox.terminal.bars import MemberList, RoomList, StatusLine, TopicBar
-from chatbox.terminal.completion import Completion, complete
+from chatbox.terminal.completion import Completion, complete, offer
 from chatbox.terminal.composer import Composer
-from chatbox.terminal.dialogs import Help, Secret, Share
+from chatbox.terminal.dialogs import Help, Secret
 from chatbox.terminal.drawing import FIRST_SHOWN, Scene, draw
 from chatbox.terminal.keys import Keys
 from chatbox.terminal.marking import Marking
 from chatbox.terminal.person import Person
 from chatbox.terminal.presence import utc_now
+from chatbox.terminal.sharing import Share
 from chatbox.terminal.timeline import TimelineView
 
 FRAME_S = 0.03
@@ -142,9 +143,11 @@ class ChatApp(Keys):
         """Opens the help."""
         self.push_screen(Help(lines))
 
-    def share(self, place: Server, room: str, token: str) -> None:
+    def share(self, room: str, token: str = "") -> None:
         """Shows how others come in."""
-        self.push_screen(Share(place, room, token))
+        places = [seen for place in self.presence.places for seen in as_others_see(place)]
+        if places:
+            self.push_screen(Share(list(dict.fromkeys(places)), room, token))
 
     def leave(self, reason: str) -> None:
         """Ends, once what was typed has arrived, but soon."""
@@ -202,6 +205,11 @@ class ChatApp(Keys):
     def on_composer_escaped(self) -> None:
         """Ends marking."""
         self._end_marking()
+
+    def on_composer_offered(self, message: Composer.Offered) -> None:
+        """Shows what Tab would take next."""
+        self.scene.hint = offer(message.candidates, message.taken) or self.marking.hint
+        self.refresh_soon()
 
     def on_composer_chosen(self, message: Composer.Chosen) -> None:
         """A key on the marked message."""

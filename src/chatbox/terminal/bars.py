@@ -67,8 +67,8 @@ class RoomList(Widget, can_focus=False):
         style = look.BOLD if tab.unread or tab.current else look.DIM if not tab.here else Style.null()
         if tab.current:
             style += look.SELECTED
-        row = Text(mark, style if tab.current else look.DIM)
-        row.append(name, style)
+        row = Text()
+        row.append(mark, style if tab.current else look.DIM).append(name, style)
         return row.append(count, look.ACCENT + look.SELECTED if tab.mentions else look.ACCENT)
 
     def on_click(self, event: Click) -> None:

@@ -72,11 +72,11 @@ def _close(person: Person, argument: str) -> None:
 
 
 def _share(person: Person, argument: str) -> None:
-    if person.place is None:
+    if not person.places:
         raise WrongUse("the address of this server is not known here")
     conversation = person.conversation
     room = conversation.name if conversation and conversation.room else ""
-    person.view.share(person.place, room, "")
+    person.view.share(room)
 
 
 def _reply(person: Person, argument: str) -> None:

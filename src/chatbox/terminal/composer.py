@@ -23,6 +23,7 @@ class Composer(TextArea):
     Composer { height: auto; max-height: 8; background: transparent; border: none; padding: 0;
                scrollbar-size: 0 0; }
     Composer .text-area--cursor-line { background: transparent; }
+    Composer .text-area--placeholder { color: ansi_default; text-style: dim; }
     """
 
     class Sent(Message):
@@ -37,6 +38,14 @@ class Composer(TextArea):
 
     class Escaped(Message):
         """Escape was pressed."""
+
+    class Offered(Message):
+        """There are several completions, of which one is taken; or, with none, they are of no interest any more."""
+
+        def __init__(self, candidates: tuple[str, ...], taken: int) -> None:
+            super().__init__()
+            self.candidates = candidates
+            self.taken = taken
 
     class Chosen(Message):
         """A key was pressed on the message that is marked."""
@@ -67,8 +76,9 @@ class Composer(TextArea):
         self.move_cursor(self.document.end)
 
     async def _on_key(self, event: Key) -> None:
-        if event.key != "tab":
+        if event.key != "tab" and self._offer is not None:
             self._offer = None
+            self.post_message(self.Offered((), 0))
         if self.choosing and not self.text and event.key in ("enter", "r", "plus", "delete", "d", "y"):
             self._take(event)
             self.post_message(self.Chosen(event.key))
@@ -136,6 +146,8 @@ class Composer(TextArea):
             self._offer = None
             return
         candidate = self._offer.candidates[self._turn % len(self._offer.candidates)]
+        if len(self._offer.candidates) > 1:
+            self.post_message(self.Offered(self._offer.candidates, self._turn % len(self._offer.candidates)))
         self._turn = self._turn % len(self._offer.candidates) + 1
         self.replace(candidate, (row, start), (row, column))
         self.move_cursor((row, start + len(candidate)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,9 +14,6 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from chatbox.client import inviting
-from chatbox.client.address import Server
-from chatbox.client.display import clean
 from chatbox.terminal import look
 
 MOST_SHOWN = 10
@@ -130,44 +126,6 @@ class Help(ModalScreen[None]):
         """Reads on."""
         scroll = self.query_one(VerticalScroll)
         scroll.scroll_relative(y=direction * max(scroll.size.height - 1, 1), animate=False)
-
-    def action_leave(self) -> None:
-        """Closes it."""
-        self.dismiss(None)
-
-
-class Share(ModalScreen[None]):
-    """How others come in."""
-
-    DEFAULT_CSS = """
-    Share { align: center middle; background: transparent; }
-    Share VerticalScroll { width: auto; max-width: 100%; height: auto; max-height: 100%; border: round ansi_blue;
-                           background: ansi_default; scrollbar-size-vertical: 1; }
-    Share Static { width: auto; height: auto; padding: 0 1; }
-    """
-    BINDINGS: ClassVar = [Binding("escape,enter,q,ctrl+c", "leave", priority=True)]
-
-    def __init__(self, place: Server, room: str, token: str) -> None:
-        super().__init__()
-        self._link = inviting.link(place.host, place.port, secure=place.secure, room=room, token=token)
-        self._code = inviting.code(place.host, place.port, secure=place.secure, token=token)
-        self._may = f"Whoever has this comes into {room}." if token else f"The way to {room or 'this server'}"
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static()
-
-    def on_mount(self) -> None:
-        self.query_one(VerticalScroll).border_title = "Esc closes"
-        picture = inviting.qr(self._link, colours=False).splitlines()
-        fits = len(picture) + 7 <= self.app.size.height and len(picture[0]) + 4 <= self.app.size.width
-        text = Text(f"{clean(self._may)}\n\n")
-        text.append(f"{self._link}\n", Style(underline=True, link=self._link))
-        if self._code:
-            text.append(f"chatbox join {self._code}\n")
-        if fits:
-            text.append("\n" + "\n".join(picture), Style(color="bright_white", bgcolor="black"))
-        self.query_one(Static).update(text)
 
     def action_leave(self) -> None:
         """Closes it."""

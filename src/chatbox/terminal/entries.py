@@ -193,7 +193,8 @@ def _head(message: ev.MessageReceived, grouped: bool, named: bool, view: View) -
         head = Text()
         head.append(look.clipped(message.sender, view.columns - 8), style + look.BOLD)
         return head.append(f"  {time}", look.DIM)
-    head = Text(f"{time} ", look.DIM)
+    head = Text()
+    head.append(f"{time} ", look.DIM)
     name = "" if grouped else "*" if message.kind == "action" else message.sender
     if message.kind == "notice" and name:
         name = f"-{name}-"

@@ -33,6 +33,9 @@ class Keys(App[Ending]):
     scene: Scene
     marking: Marking
 
+    _OF_THE_SCREEN: ClassVar = frozenset(
+        {"number", "next_active", "step", "switch", "page", "latest", "mark", "fold", "interrupt", "end"}
+    )
     BINDINGS: ClassVar = [
         *(Binding(f"alt+{number}", f"number({number})", priority=True) for number in range(1, 10)),
         Binding("alt+a", "next_active", priority=True),
@@ -51,6 +54,10 @@ class Keys(App[Ending]):
         Binding("ctrl+d", "end", priority=True),
     ]
     _interrupted = float("-inf")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a dialog is open its keys are its own."""
+        return action not in self._OF_THE_SCREEN or len(self.screen_stack) < 2
 
     @property
     def composer(self) -> Composer:
@@ -127,8 +134,11 @@ class Keys(App[Ending]):
 
     def action_fold(self, name: str) -> None:
         """Shows or hides a list."""
-        enough = ROOMS_FROM if name == "rooms" else MEMBERS_FROM
-        self.scene.folded[name] = not self.scene.folded.get(name, self.size.width < enough)
+        by_itself = self.size.width < (ROOMS_FROM if name == "rooms" else MEMBERS_FROM)
+        folded = not self.scene.folded.get(name, by_itself)
+        self.scene.folded.pop(name, None)
+        if folded != by_itself:
+            self.scene.folded[name] = folded
         self.refresh_soon()
 
     def action_redraw(self) -> None:

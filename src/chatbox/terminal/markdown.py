@@ -131,8 +131,8 @@ def _highlighted(lines: list[str], language: str) -> list[Text]:
             if style:
                 text.stylize(style, at, at + len(value))
             at += len(value)
-    bar = Text("│ ", Style(dim=True))
-    return [bar.copy().append_text(line) for line in text.split("\n", allow_blank=True)]
+    shown = text.split("\n", allow_blank=True)
+    return [Text().append("│ ", Style(dim=True)).append_text(line) for line in shown]
 
 
 def _colour(kind: object) -> Style | None:

@@ -47,7 +47,7 @@ class Presence(Listener):
         clock: gives the present time.
 
     Attributes:
-        place: where others find the server; None when that is not known.
+        places: where others find the server, the likeliest first; none when that is not known.
         model: all there is to show.
         session: the presence on the server.
         current: the name of the conversation on the screen, "" before there is one.
@@ -74,7 +74,7 @@ class Presence(Listener):
         self.asked_for: set[str] = set()
         self._loading: set[str] = set()
         self._began = clock()
-        self.place: Server | None = dial.server
+        self.places: list[Server] = [dial.server] if dial.server else []
         self._greeted = False
 
     # ── what is shown ──
@@ -128,8 +128,8 @@ class Presence(Listener):
         if isinstance(event, ev.NamesReceived):
             self._names(event)
             return
-        if isinstance(event, ev.InvitationMade) and self.place and event.room != "*":
-            self.view.share(self.place, event.room, event.token)
+        if isinstance(event, ev.InvitationMade) and self.places:
+            self.view.share("" if event.room == "*" else event.room, event.token)
         if isinstance(event, ev.ServerText) and self.connection and (event.code != num.RPL_MOTD or self._greeted):
             return
         line = render.line(event, self.current)

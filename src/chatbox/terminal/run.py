@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chatbox.client import entry
 from chatbox.client.address import Server
@@ -22,7 +22,7 @@ def run(
     credentials: Credentials = NOBODY,
     sock: socket.socket | None = None,
     notices: Callable[[Callable[[str], None]], None] | None = None,
-    place: Server | None = None,
+    places: Sequence[Server] = (),
 ) -> int:
     """Joins a server, in full screen, until the person leaves; returns the exit status.
 
@@ -33,14 +33,14 @@ def run(
         credentials: passwords and account.
         sock: a connected socket to use instead.
         notices: given a function that shows a line among the others, and may be called from any thread.
-        place: where others find the server; as `server` when not given.
+        places: where others find the server; as `server` when not given.
     """
     keyboard.set_up()
     shown: list[Callable[[str], None]] = []
-    dial = Dialing(server, name, credentials, lambda text: shown[0](text), sock, playback=True)
+    dial = Dialing(server, name, credentials, lambda text: shown[0](text), sock)
     app = ChatApp(dial, room, again=sock is None)
     shown.append(app.presence.tell)
-    app.presence.place = place or server
+    app.presence.places = list(places) or app.presence.places
     if notices is not None:
         notices(app.tell_from_elsewhere)
     ending = app.run()

@@ -32,7 +32,10 @@ class TimelineView(ScrollView, can_focus=False):
     """Shows rows; stays at the end when it is there, and where it is when something comes before it."""
 
     DEFAULT_CSS = """
-    TimelineView { height: 1fr; background: transparent; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    TimelineView { height: 1fr; background: transparent; scrollbar-size-vertical: 1; overflow-x: hidden;
+                   scrollbar-color: ansi_bright_black; scrollbar-color-hover: ansi_bright_black;
+                   scrollbar-color-active: ansi_blue; scrollbar-background: ansi_default;
+                   scrollbar-background-hover: ansi_default; scrollbar-background-active: ansi_default; }
     """
 
     class Selected(Message):
@@ -153,8 +156,9 @@ class TimelineView(ScrollView, can_focus=False):
             hanging = 0 if number < row.flush else view.indent
             for line in text.wrap(self._wrapper, max(view.columns - hanging, 10), tab_size=4) or [Text("")]:
                 line.rstrip()
-                head = row.head if row.head and not found else None
-                lead = head.copy() if head else Text()
+                lead = Text()  # of no style itself, which would be that of all that follows
+                if row.head and not found:
+                    lead.append_text(row.head)
                 lead.append(" " * max(hanging - width(lead.plain), 0))
                 found.append(_strip(lead.append_text(line), self._wrapper))
         return found

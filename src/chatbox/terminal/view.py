@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol as Interface
 
-from chatbox.client.address import Server
-
 
 class View(Interface):
     """What is drawn."""
@@ -26,8 +24,8 @@ class View(Interface):
     def show_help(self, lines: Sequence[tuple[str, str]]) -> None:
         """Shows how things are used."""
 
-    def share(self, place: Server, room: str, token: str) -> None:
-        """Shows how others come into a room."""
+    def share(self, room: str, token: str = "") -> None:
+        """Shows how others come into a room, or with "" to the server."""
 
     def leave(self, reason: str) -> None:
         """Ends the program."""
