@@ -12,17 +12,30 @@ from chatbox.http.guard import host_and_port
 from chatbox.http.status import Status
 
 STYLE = (
-    ":root{color-scheme:light dark}"
-    "body{font:1.05rem/1.6 system-ui,sans-serif;max-width:38rem;margin:10vh auto;padding:0 1.2rem}"
-    "h1{font-size:2rem;margin-bottom:0}code{padding:.1em .35em;border-radius:.3em;background:#8883;"
-    "overflow-wrap:anywhere}dt{font-weight:600;margin-top:1rem}dd{margin:0}"
+    ":root{color-scheme:light dark;--bg:#f4f4f8;--card:#fff;--line:#e1e1ea;--text:#1c1c25;--soft:#595968;"
+    "--accent:#4f4dc4;--link:#4341b8;--glow:rgb(79 77 196/18%)}"
+    "@media(prefers-color-scheme:dark){:root{--bg:#141519;--card:#26272f;--line:#3a3b46;--text:#e9e9f0;--soft:#a9a9b8;"
+    "--accent:#625fdb;--link:#b0afff;--glow:rgb(130 128 255/22%)}}"
+    "*{box-sizing:border-box}body{margin:0;min-height:100vh;padding:6vh 1rem;display:grid;place-items:center;"
+    "background:radial-gradient(64rem 36rem at 50% -4rem,var(--glow),transparent 75%) var(--bg);color:var(--text);"
+    "font:1rem/1.55 Inter,system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}"
+    "main{width:min(36rem,100%);padding:2rem;border:1px solid var(--line);border-radius:1.25rem;background:var(--card);"
+    "box-shadow:0 8px 28px rgb(20 20 40/14%);overflow-wrap:anywhere}"
+    "svg{width:3.25rem;padding:.75rem;border-radius:30%;background:var(--accent);color:#fff}"
+    "h1{margin:.75rem 0 0;font-size:1.625rem;line-height:1.2;letter-spacing:-.025em}"
+    "p{margin:.25rem 0 0;color:var(--soft)}"
+    ".note{margin:1rem 0 0;padding:.75rem 1rem;border-radius:.5rem;background:var(--glow);color:var(--text)}"
+    "dl{display:grid;gap:1rem;margin:1.5rem 0 0}dt{font-weight:600}dd{margin:.25rem 0 0;color:var(--soft)}"
+    "code{padding:.1rem .4rem;border:1px solid var(--line);border-radius:.3rem;background:var(--bg);color:var(--text);"
+    "font:.875rem ui-monospace,Menlo,Consolas,monospace}a{color:var(--link)}"
 )
 _HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; frame-ancestors 'none'"
 
 
 BUILDING = (
-    "The web client is being built, which takes a minute or two the first time. This page then becomes it by itself."
+    "The web client is being built, which takes a minute or so the first time. "
+    "Stay here: this page becomes it by itself."
 )
 FAILED = "The web client could not be built on this machine; the terminal in which the server runs says why."
 NOTES = {
@@ -30,6 +43,11 @@ NOTES = {
     "failed": FAILED,
     "disabled": "The owner of this server has switched its web client off.",
 }
+PICTURE = (
+    '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round"'
+    ' stroke-linejoin="round" aria-hidden="true"><path d="M3 13V5a2 2 0 0 1 2-2h9a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2H6z"/>'
+    '<path d="M19 9a2 2 0 0 1 2 2v10l-3-3h-7a2 2 0 0 1-2-2"/></svg>'
+)
 RELOAD = '<meta http-equiv="refresh" content="2">'
 
 
@@ -53,7 +71,10 @@ def _page(status: Status, host: str, port: int, state: str) -> str:
     shown = escape(f"[{host}]" if ":" in host else host)
     bare = escape(host)
     about = f"<p>{escape(status.description)}</p>" if status.description else ""
-    note = f'<p role="status"><strong>{escape(NOTES[state])}</strong></p>' if state in NOTES else ""
+    note = f'<p class="note" role="status">{escape(NOTES[state])}</p>' if state in NOTES else ""
+    browser = (
+        "" if state or not status.web_enabled else '<dt>With this browser</dt><dd><a href="./">Open the room</a></dd>\n'
+    )
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -64,16 +85,19 @@ def _page(status: Status, host: str, port: int, state: str) -> str:
 <style>{STYLE}</style>
 </head>
 <body>
-<h1>{rooms}</h1>
-{note}
-<p>A chat room on <strong>{name}</strong>. Everybody in it hears each other, whatever they join with.</p>
-{about}<dl>
-<dt>From a terminal, with Chatbox</dt><dd><code>chatbox join {shown}:{port}</code></dd>
+<main>
+{PICTURE}
+<h1>{rooms} on {name}</h1>
+<p>Everybody in the room hears each other, whatever they join with.</p>
+{about}{note}
+<dl>
+{browser}<dt>From a terminal, with Chatbox</dt><dd><code>chatbox join {shown}:{port}</code></dd>
 <dt>With nothing installed</dt><dd><code>nc {bare} {port}</code>, then type your name</dd>
 <dt>With an IRC client</dt><dd>server <code>{bare}</code>, port <code>{port}</code>,
 then <code>/join {rooms}</code></dd>
 <dt>From a program</dt><dd>IRC over WebSocket at <code>ws://{shown}:{port}/</code></dd>
 </dl>
+</main>
 </body>
 </html>
 """

@@ -45,6 +45,7 @@ export const de: Catalogue = {
   "join.haveAccount": "Ich habe ein Konto",
   "join.asGuest": "Ohne Konto beitreten",
   "join.foot": "Andere sehen den Namen, den du wählst.",
+  "join.others": "Andere Wege hinein: Terminal, IRC, netcat",
 
   "closed.gone": "Der Server ist nicht erreichbar",
   "closed.goneText":

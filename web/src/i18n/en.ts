@@ -43,6 +43,7 @@ export const en = {
   "join.haveAccount": "I have an account",
   "join.asGuest": "Join without an account",
   "join.foot": "Other people will see the name you choose.",
+  "join.others": "Other ways to join: terminal, IRC, netcat",
 
   "closed.gone": "The server cannot be reached",
   "closed.goneText":

@@ -45,6 +45,7 @@ export const es: Catalogue = {
   "join.haveAccount": "Tengo una cuenta",
   "join.asGuest": "Entrar sin cuenta",
   "join.foot": "Los demás verán el nombre que elijas.",
+  "join.others": "Otras formas de entrar: terminal, IRC, netcat",
 
   "closed.gone": "No se puede llegar al servidor",
   "closed.goneText":

@@ -45,6 +45,7 @@ export const fr: Catalogue = {
   "join.haveAccount": "J’ai un compte",
   "join.asGuest": "Rejoindre sans compte",
   "join.foot": "Les autres verront le nom que vous choisissez.",
+  "join.others": "Autres façons d’entrer : terminal, IRC, netcat",
 
   "closed.gone": "Le serveur est injoignable",
   "closed.goneText":

@@ -45,6 +45,7 @@ export const zhHans: Catalogue = {
   "join.haveAccount": "我有账号",
   "join.asGuest": "不用账号加入",
   "join.foot": "其他人会看到你取的名字。",
+  "join.others": "其他加入方式：终端、IRC、netcat",
 
   "closed.gone": "无法连接服务器",
   "closed.goneText": "服务器可能正在重启，或者你的网络断开了。你写的内容会保留，恢复后自动发送。",

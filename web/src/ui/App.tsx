@@ -14,6 +14,7 @@ import { useRequests } from "./requests";
 import { followAddress } from "./route";
 import { Shell } from "./Shell";
 import { useConversationRoute } from "./useConversationRoute";
+import { followKeyboard } from "./viewport";
 
 export function App({ client }: { client: Client }) {
   return (
@@ -48,6 +49,7 @@ function View() {
 
 function Page() {
   useEffect(followAddress, []);
+  useEffect(followKeyboard, []);
   useReturn();
   useAppearance();
   useAlerts();

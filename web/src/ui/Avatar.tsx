@@ -1,5 +1,6 @@
-/** Pictures made from names: a colour and up to two letters. */
+/** Pictures made from names: a colour and up to two letters; and whether somebody is here. */
 import { useMemo } from "preact/hooks";
+import type { Person } from "../state/model";
 
 const HUES = 12;
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -25,5 +26,16 @@ export function Avatar({ name, size = "" }: { name: string; size?: "" | "small" 
   return (
     // A picture, not text: it is neither read out nor found nor copied.
     <span class={`avatar ${size} ${hue}`} data-initials={initials} aria-hidden="true" />
+  );
+}
+
+/** A small picture with a mark that says whether somebody is here. */
+export function PersonPicture({ name, person }: { name: string; person: Person | undefined }) {
+  const presence = person?.online ? (person.away ? "dot away" : "dot") : "dot off";
+  return (
+    <span class="person-picture">
+      <Avatar name={name} size="small" />
+      <span class={presence} />
+    </span>
   );
 }

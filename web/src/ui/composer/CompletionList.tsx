@@ -1,4 +1,4 @@
-import { AtSign, Hash, Slash } from "lucide";
+import { AtSign, Hash, SquareSlash } from "lucide";
 import type { ComponentChildren } from "preact";
 import { has, t } from "../../i18n";
 import { Avatar } from "../Avatar";
@@ -24,7 +24,11 @@ function shown(choice: Choice): [picture: ComponentChildren, name: string, hint:
     case "room":
       return [<Icon of={Hash} />, choice.name, ""];
     case "command":
-      return [<Icon of={Slash} />, `/${choice.command.name} ${choice.command.usage}`, described(choice.command.name)];
+      return [
+        <Icon of={SquareSlash} />,
+        `/${choice.command.name} ${choice.command.usage}`,
+        described(choice.command.name),
+      ];
     case "emoji":
       return [<span class="emoji">{choice.insert}</span>, `:${choice.code}:`, choice.label];
   }

@@ -46,7 +46,7 @@ function Listing({ listing }: { listing: RoomListing }) {
       </span>
       <button
         type="button"
-        class={inside ? "button" : "button primary"}
+        class={inside ? "button" : "button tinted"}
         aria-label={t(inside ? "directory.openRoom" : "directory.joinRoom", { room: listing.name })}
         onClick={open}
       >

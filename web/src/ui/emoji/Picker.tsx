@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type Key, t } from "../../i18n";
+import { isTouch } from "../focus";
 import { closePopup } from "../overlay";
 import { Popup } from "../Popup";
 import { allEmoji, type Emoji, searchEmoji } from "./data";
@@ -107,7 +108,8 @@ export default function Picker({ at, pick }: { at: Element; pick: (emoji: string
         <input
           class="input"
           type="search"
-          data-autofocus
+          // The keyboard of a phone would cover what one came to choose from.
+          data-autofocus={isTouch() ? undefined : ""}
           aria-label={t("emoji.search")}
           placeholder={t("emoji.search")}
           onInput={(event) => search(event.currentTarget.value)}

@@ -120,7 +120,14 @@ export function JoinPage() {
           {loggingIn.value ? t("join.asGuest") : t("join.haveAccount")}
         </button>
       </form>
-      <p class="door-foot soft">{t("join.foot")}</p>
+      <footer class="door-foot soft">
+        <p>{t("join.foot")}</p>
+        {boot && (
+          <a class="plain-link" href="join">
+            {t("join.others")}
+          </a>
+        )}
+      </footer>
     </main>
   );
 }

@@ -5,7 +5,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { Virtualizer } from "virtua";
 import { language, number, t } from "../../i18n";
 import type { Conversation, Member } from "../../state/model";
-import { Avatar, hueOf } from "../Avatar";
+import { PersonPicture } from "../Avatar";
 import { useClient } from "../client";
 import { Icon } from "../Icon";
 import { openPopup } from "../overlay";
@@ -29,12 +29,9 @@ function MemberButton({ conversation, member }: { conversation: Conversation; me
         openPopup({ name: "profile", at: event.currentTarget, id: conversation.id, nick: member.nick })
       }
     >
-      <span class="person-picture">
-        <Avatar name={member.nick} size="small" />
-        <span class={person.away ? "dot away" : "dot"} />
-      </span>
+      <PersonPicture name={member.nick} person={{ ...person, online: true }} />
       <span class="member-words">
-        <bdi class={`ellipsis coloured ${hueOf(member.nick)}`}>{person.displayName || member.nick}</bdi>
+        <bdi class="ellipsis">{person.displayName || member.nick}</bdi>
         {person.status && <span class="soft ellipsis">{person.status}</span>}
       </span>
       {person.away && <span class="hidden">, {t("away")}</span>}
@@ -62,6 +59,8 @@ function useLines(conversation: Conversation, filter: string): readonly Line[] {
       if (group) group.push(member);
       else groups.set(title, [member]);
     }
+    // A single group needs no heading: the panel has one.
+    if (groups.size === 1 && groups.has(t("members"))) return shown.map((member) => ({ member }));
     return [...groups].flatMap(([title, group]): Line[] => [
       { title, count: group.length },
       ...group.map((member) => ({ member })),

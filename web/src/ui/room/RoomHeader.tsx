@@ -1,7 +1,7 @@
 import { ArrowLeft, Ellipsis, Hash, Lock, Search, Users } from "lucide";
 import { number, t } from "../../i18n";
 import type { Conversation } from "../../state/model";
-import { Avatar } from "../Avatar";
+import { PersonPicture } from "../Avatar";
 import { useClient } from "../client";
 import { Icon } from "../Icon";
 import { openDialog, openPopup } from "../overlay";
@@ -37,7 +37,7 @@ function Title({ conversation }: { conversation: Conversation }) {
   if (conversation.kind === "direct") {
     return (
       <>
-        <Avatar name={name} size="small" />
+        <PersonPicture name={name} person={conversation.peer?.value} />
         <div class="room-title">
           <h1 class="ellipsis">
             <bdi>{name}</bdi>

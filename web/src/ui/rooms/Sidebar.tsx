@@ -1,8 +1,8 @@
 /** Navigation between rooms and people. */
-import { BellOff, Compass, Hash, Lock, PencilLine, Plus, Search } from "lucide";
+import { BellOff, Compass, Hash, Lock, MessagesSquare, PencilLine, Plus, Search } from "lucide";
 import { t } from "../../i18n";
 import type { Conversation } from "../../state/model";
-import { Avatar } from "../Avatar";
+import { PersonPicture } from "../Avatar";
 import { useClient } from "../client";
 import { Icon } from "../Icon";
 import { openDialog } from "../overlay";
@@ -23,14 +23,7 @@ function nameOf(conversation: Conversation): string {
 
 function Picture({ conversation }: { conversation: Conversation }) {
   if (conversation.kind === "room") return <Icon of={isClosed(conversation) ? Lock : Hash} />;
-  const peer = conversation.peer?.value;
-  const presence = peer?.online ? (peer.away ? "dot away" : "dot") : "dot off";
-  return (
-    <span class="person-picture">
-      <Avatar name={conversation.name.value} size="small" />
-      <span class={presence} />
-    </span>
-  );
+  return <PersonPicture name={conversation.name.value} person={conversation.peer?.value} />;
 }
 
 function Counts({ conversation }: { conversation: Conversation }) {
@@ -101,6 +94,9 @@ export function Sidebar() {
   return (
     <nav class="rooms" aria-label={t("rooms")}>
       <header class="bar">
+        <span class="network-picture">
+          <Icon of={MessagesSquare} />
+        </span>
         <span class="network ellipsis">{network}</span>
         <button
           type="button"

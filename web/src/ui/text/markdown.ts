@@ -6,6 +6,8 @@ import { Marked, type Token, type Tokens } from "marked";
 
 const asTyped = (): undefined => undefined;
 
+const QUOTE = /^(?: {0,3}>[^\n]*(?:\n|$))+/;
+
 const marked = new Marked({
   gfm: true,
   breaks: true,
@@ -18,6 +20,13 @@ const marked = new Marked({
     def: asTyped,
     table: asTyped,
     code: asTyped,
+    // In a chat a line without ">" is what one says to the quote, not more of it.
+    blockquote(source) {
+      const [raw] = QUOTE.exec(source) ?? [];
+      if (raw === undefined) return undefined;
+      const text = raw.replace(/^ {0,3}> ?/gm, "");
+      return { type: "blockquote", raw, text, tokens: this.lexer.blockTokens(text, []) };
+    },
     // Addresses are found in the text itself, with the same rules as in messages that are not Markdown.
     url: asTyped,
     autolink: asTyped,

@@ -10,6 +10,7 @@ describe("Markdown", () => {
   it("knows what people use in chat", () => {
     expect(types("- one\n- two")).toEqual(["list"]);
     expect(types("> quoted")).toEqual(["blockquote"]);
+    expect(types("> quoted\n> on\nan answer")).toEqual(["blockquote", "paragraph"]);
     expect(types("```js\nlet a\n```")).toEqual(["code"]);
     expect(types("**bold**")).toEqual(["paragraph"]);
   });
