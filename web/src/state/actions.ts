@@ -113,7 +113,10 @@ export interface Actions {
   loadOlder(conversation: ConversationId): Promise<Result>;
   /** Only in `focus`. */
   loadNewer(conversation: ConversationId): Promise<Result>;
-  /** Sees to it that the message is in `timeline` or `focus`; `value` is its key. */
+  /**
+   * Sees to it that the message is in `timeline` or `focus`, and that `target` says so; `value` is its key. Until then
+   * nothing changes. "superseded": another jump has begun meanwhile, or one has gone back to the present.
+   */
   goTo(conversation: ConversationId, msgid: string): Promise<Result<string>>;
   /** Back to the present. */
   endFocus(conversation: ConversationId): void;

@@ -25,8 +25,11 @@ export class ConversationStore implements Conversation {
   readonly modes = signal<RoomModes>({ flags: "", params: new Map() });
   readonly members: MembersStore;
   readonly peer: ReadonlySignal<Person> | null;
-  readonly timeline = new TimelineStore();
   readonly focus = signal<TimelineStore | null>(null);
+  readonly target = signal<{ readonly key: string } | null>(null);
+  readonly spoken = signal(0);
+  /** A part of the past that is being read, and shown once it has what is looked for. */
+  arriving: TimelineStore | null = null;
   readonly unread = signal(0);
   readonly mentions = signal(0);
   readonly dividerKey = signal<string | null>(null);
@@ -45,6 +48,7 @@ export class ConversationStore implements Conversation {
   names: { nick: string; prefixes: string }[] | null = null;
   /** Members' accounts and away states have been asked for. */
   lookedUp = false;
+  private readonly present = signal(new TimelineStore());
   private readonly quotedBy = new Map<string, Set<string>>();
 
   constructor(
@@ -59,13 +63,49 @@ export class ConversationStore implements Conversation {
     if (kind === "direct") this.joined.value = true;
   }
 
+  get timeline(): TimelineStore {
+    return this.present.value;
+  }
+
   /** Timelines in which a message may stand. */
   private get timelines(): TimelineStore[] {
-    return this.focus.value ? [this.timeline, this.focus.value] : [this.timeline];
+    return [this.timeline, this.focus.value, this.arriving].filter((one) => one !== null);
   }
 
   byMsgid(msgid: string): Entry | undefined {
-    return this.timeline.byMsgid(msgid) ?? this.focus.value?.byMsgid(msgid);
+    for (const timeline of this.timelines) {
+      const entry = timeline.byMsgid(msgid);
+      if (entry) return entry;
+    }
+    return undefined;
+  }
+
+  /** Shows what was jumped to: in the present (null), in what is shown, or in another part of the past. */
+  lookAt(focus: TimelineStore | null, key: string): void {
+    batch(() => {
+      this.arriving = null;
+      this.focus.value = focus;
+      this.target.value = { key };
+    });
+  }
+
+  /** Back to the present; a jump that is still on its way leads nowhere. */
+  lookAtPresent(): void {
+    batch(() => {
+      this.arriving = null;
+      this.focus.value = null;
+      this.target.value = null;
+    });
+  }
+
+  /** The part of the past that is shown has reached the present, and is it from now on: nothing that is read moves. */
+  join(focus: TimelineStore): void {
+    batch(() => {
+      focus.absorb(this.timeline);
+      this.present.value = focus;
+      this.focus.value = null;
+      this.count();
+    });
   }
 
   /** The message as it is shown: with what is known about it and about what it replies to. */

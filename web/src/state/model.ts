@@ -101,6 +101,8 @@ export interface Members {
 }
 
 export interface Timeline {
+  /** No other has it, also none of another conversation. */
+  readonly id: number;
   /** Changes with every change of `entries`. */
   readonly version: ReadonlySignal<number>;
   /** Oldest first; changed in place, never replaced. */
@@ -154,9 +156,14 @@ export interface Conversation {
   readonly members: Members;
   /** Of direct conversations: the other; null in rooms. */
   readonly peer: ReadonlySignal<Person> | null;
+  /** What ends in the present; reading it subscribes, since a focus that reaches the present becomes it. */
   readonly timeline: Timeline;
   /** A part of the past that one jumped to; shown instead of `timeline` while it is there. */
   readonly focus: ReadonlySignal<Timeline | null>;
+  /** Where `goTo` has led, a new object each time; it stands in what is shown. Null when one has gone on. */
+  readonly target: ReadonlySignal<{ readonly key: string } | null>;
+  /** How often one has said something here: whoever does wants to see it. */
+  readonly spoken: ReadonlySignal<number>;
   readonly unread: ReadonlySignal<number>;
   readonly mentions: ReadonlySignal<number>;
   /** The divider stands before this entry; stays until one leaves the conversation. */

@@ -133,36 +133,36 @@ export class Sync {
     if (!timeline || !newest?.msgid || timeline.loading.value !== "no") return OK;
     return this.loading(timeline, "newer", async () => {
       const page = await this.page(conversation, "AFTER", `msgid=${newest.msgid}`, timeline);
+      if (conversation.focus.value !== timeline) return;
+      // Pages follow each other without a gap: what reaches into the rest is one with it.
       const first = conversation.timeline.oldest();
-      const met = first?.msgid ? timeline.byMsgid(first.msgid) !== undefined : true;
-      if (met || !page || page.count === 0 || this.isLast(page)) this.joinFocus(conversation, timeline, met);
+      const last = timeline.newest();
+      const met = !first?.msgid || timeline.byMsgid(first.msgid) || (last && last.timeMs > first.timeMs);
+      if (met || !page || page.count === 0 || this.isLast(page)) conversation.join(timeline);
     });
-  }
-
-  /** The part one jumped to has reached the rest: there is one timeline again. */
-  private joinFocus(conversation: ConversationStore, focus: TimelineStore, met: boolean): void {
-    if (!met && conversation.timeline.size > 0) return;
-    conversation.take(conversation.timeline, focus.entries);
-    conversation.timeline.complete.value = focus.complete.value;
-    conversation.focus.value = null;
   }
 
   /** @returns the key of the message, which is then in the timeline or in the focus. */
   async goTo(conversation: ConversationStore, msgid: string): Promise<Result<string>> {
-    const there = conversation.timeline.byMsgid(msgid);
-    if (there) {
-      conversation.focus.value = null;
+    const loaded = [null, conversation.focus.value];
+    for (const focus of loaded) {
+      const there = (focus ?? conversation.timeline).byMsgid(msgid);
+      if (!there) continue;
+      conversation.lookAt(focus, there.key);
       return { ok: true, value: there.key };
     }
-    const focused = conversation.focus.value?.byMsgid(msgid);
-    if (focused) return { ok: true, value: focused.key };
     const focus = new TimelineStore();
     focus.live.value = false;
-    conversation.focus.value = focus;
+    // Nothing that is shown changes before the message is there, and only the last jump leads anywhere.
+    conversation.arriving = focus;
     const result = await this.loading(focus, "older", () => this.page(conversation, "AROUND", `msgid=${msgid}`, focus));
+    if (conversation.arriving !== focus) return { ok: false, problem: { code: "superseded", text: "" } };
     const found = focus.byMsgid(msgid);
-    if (found) return { ok: true, value: found.key };
-    conversation.focus.value = null;
+    if (found) {
+      conversation.lookAt(focus, found.key);
+      return { ok: true, value: found.key };
+    }
+    conversation.arriving = null;
     return result.ok ? { ok: false, problem: { code: "not-found", text: "" } } : result;
   }
 
@@ -200,7 +200,7 @@ export class Sync {
     conversation: ConversationStore,
     subcommand: string,
     reference: string,
-    timeline: TimelineStore = conversation.timeline,
+    into: TimelineStore | null = null,
   ): Promise<Page | null> {
     const link = this.link();
     if (!link) throw new Disconnected();
@@ -209,6 +209,8 @@ export class Sync {
     const answer = await link.request("CHATHISTORY", params, { quiet: true, mine });
     if (refusalIn(answer)) return null;
     const items = answer.flatMap((item) => (isBatch(item) ? (item as Batch).items : []));
+    // The one that ends in the present may be another by now.
+    const timeline = into ?? conversation.timeline;
     const page = takeHistory(conversation, timeline, items, this.context);
     if (subcommand !== "AFTER" && page.first) timeline.begin = page.first;
     return page;

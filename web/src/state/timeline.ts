@@ -1,11 +1,14 @@
 import { batch, signal } from "@preact/signals";
 import type { Entry, MessageEntry, Timeline } from "./model";
 
+let made = 0;
+
 /**
  * Entries in the server's order, and after them what the server has not taken yet. Whatever order pages and live lines come
  * in, the same entries end at the same places: a time names a place, and a page says which of two equal times is first.
  */
 export class TimelineStore implements Timeline {
+  readonly id = ++made;
   readonly version = signal(0);
   readonly entries: Entry[] = [];
   readonly prepended = signal(0);
@@ -121,6 +124,15 @@ export class TimelineStore implements Timeline {
     }
     this.insert(this.upperBound(entry.timeMs), { ...entry, key: waiting ? key : entry.key });
     this.version.value++;
+  }
+
+  /** Becomes the one that ends in the present: takes what another one has of it, what waits too. */
+  absorb(other: TimelineStore): void {
+    batch(() => {
+      this.merge(other.entries.slice(0, other.confirmed));
+      for (const entry of other.entries.slice(other.confirmed)) this.append(entry);
+      this.live.value = true;
+    });
   }
 
   /** Forgets all that the server said; what waits stays. */

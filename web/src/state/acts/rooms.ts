@@ -69,6 +69,7 @@ export function roomActions(engine: Engine): RoomActions {
       if (left === conversation) return;
       batch(() => {
         if (left) left.dividerKey.value = null;
+        left?.lookAtPresent();
         store.active.value = conversation;
         conversation?.divide();
       });
@@ -129,10 +130,7 @@ export function roomActions(engine: Engine): RoomActions {
     loadOlder: (id) => withRoom(id, (_, conversation) => sync.loadOlder(conversation)),
     loadNewer: (id) => withRoom(id, (_, conversation) => sync.loadNewer(conversation)),
     goTo: (id, msgid) => withRoom(id, (_, conversation) => sync.goTo(conversation, msgid)),
-    endFocus(id) {
-      const conversation = store.find(id);
-      if (conversation) conversation.focus.value = null;
-    },
+    endFocus: (id) => store.find(id)?.lookAtPresent(),
     markRead(id, key) {
       const conversation = store.find(id);
       const entry = key ? conversation?.timeline.get(key) : conversation?.timeline.last();

@@ -50,6 +50,8 @@ export function talkActions(engine: Engine): Talk {
         if (conversation.draft.value.replyTo)
           keeper.draft(conversation, { ...conversation.draft.value, replyTo: null });
       }
+      conversation.lookAtPresent();
+      conversation.spoken.value++;
       // The message itself says that nothing more is being written.
       typed.delete(id);
       return DONE;

@@ -1,4 +1,5 @@
 /** The room on screen: header, log, composer. */
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n";
 import type { Conversation } from "../../state/model";
 import { useClient } from "../client";
@@ -29,15 +30,15 @@ function Outside({ conversation }: { conversation: Conversation }) {
 
 export function RoomView({ conversation }: { conversation: Conversation }) {
   const log = conversation.focus.value ?? conversation.timeline;
+  const opened = useRef(true);
+  useEffect(() => {
+    opened.current = false;
+  }, []);
   const away = conversation.peer?.value.away;
   return (
     <main class="room">
       <RoomHeader conversation={conversation} />
-      <Timeline
-        key={`${conversation.id} ${log === conversation.timeline ? "" : "focus"}`}
-        conversation={conversation}
-        log={log}
-      />
+      <Timeline key={log.id} conversation={conversation} log={log} opened={opened.current} />
       {away && <p class="peer-away">{t("direct.away", { name: conversation.name.value, reason: away })}</p>}
       {conversation.joined.value ? <Composer conversation={conversation} /> : <Outside conversation={conversation} />}
     </main>

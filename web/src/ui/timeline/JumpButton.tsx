@@ -1,5 +1,5 @@
 /** Leads back to the newest message, and says how many came meanwhile. */
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import { ArrowDown } from "lucide";
 import { t } from "../../i18n";
 import type { Conversation, Timeline } from "../../state/model";
@@ -10,7 +10,7 @@ import { highlightedKey } from "./selection";
 interface Props {
   readonly conversation: Conversation;
   readonly log: Timeline;
-  readonly atEnd: Signal<boolean>;
+  readonly atEnd: ReadonlySignal<boolean>;
   readonly toEnd: () => void;
 }
 

@@ -8,15 +8,14 @@ import { highlightedKey } from "./selection";
 const LIT_MS = 2500;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The timeline scrolls to `highlightedKey` when it changes. */
+/** The timeline shows the message (`conversation.target`); here it is lit for a moment. */
 export async function jumpTo(client: Client, id: ConversationId, msgid: string): Promise<void> {
   const result = await client.actions.goTo(id, msgid);
   if (!result.ok) {
-    say(problemText(result.problem), "error");
+    if (result.problem.code !== "superseded") say(problemText(result.problem), "error");
     return;
   }
   clearTimeout(timer);
-  highlightedKey.value = null;
   highlightedKey.value = result.value;
   timer = setTimeout(() => {
     highlightedKey.value = null;

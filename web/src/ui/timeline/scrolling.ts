@@ -40,20 +40,25 @@ export function useHeadHeight(scroller: RefObject<HTMLElement | null>) {
 
 const INPUT_LASTS_MS = 1_000;
 
-/** Whether a person has just done something that scrolls this element, or is doing it. */
-export function useByHand(element: RefObject<HTMLElement | null>): () => boolean {
+/**
+ * Whether a person has just done something that scrolls this element, or is doing it.
+ * @param begun told each time, before anything has scrolled.
+ */
+export function useByHand(element: RefObject<HTMLElement | null>, begun: () => void): () => boolean {
   const last = useMemo(() => ({ ms: Number.NEGATIVE_INFINITY, held: false }), []);
   useLayoutEffect(() => {
     const ended = new AbortController();
     const options = { passive: true, signal: ended.signal };
     const noted = () => {
       last.ms = performance.now();
+      begun();
     };
     for (const name of ["wheel", "touchmove", "keydown"]) element.current?.addEventListener(name, noted, options);
     element.current?.addEventListener(
       "pointerdown",
       () => {
         last.held = true;
+        begun();
       },
       options,
     );
