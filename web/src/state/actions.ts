@@ -79,8 +79,12 @@ export interface Actions {
   resume(rooms?: readonly string[]): Promise<Result>;
   reconnectNow(): void;
   login(account: string, password: string): Promise<Result>;
-  /** Claims the present nick (draft/account-registration). */
-  register(password: string, email?: string): Promise<Result>;
+  /** Claims the present nick (draft/account-registration); "code": once `verify` has been given what was mailed. */
+  register(password: string, email?: string): Promise<Result<"done" | "code">>;
+  /** Confirms what `state.verifying` waits for; with the password this browser can come back by itself. */
+  verify(code: string, password?: string): Promise<Result>;
+  /** The account that waits for its code is given up, for another try. */
+  forgetVerification(): void;
   changePassword(oldPassword: string, newPassword: string): Promise<Result>;
   /** Forgets who one is in this browser, drafts and outbox included, and leaves. */
   logout(): Promise<Result>;

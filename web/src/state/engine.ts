@@ -143,6 +143,7 @@ export class Engine implements Effects {
       for (const conversation of [...this.store.conversations.value]) this.store.close(conversation);
       this.store.remembered.value = null;
       this.store.me.value = null;
+      this.store.verifying.value = null;
       this.store.connection.value = { phase: "idle" };
     });
   }

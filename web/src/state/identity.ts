@@ -80,6 +80,9 @@ export class Identity {
 
   remember(): void {
     const person = personOn(this.environment.shelf, this.server);
+    const { verifying } = this.store;
+    const waits = person?.verifying ?? null;
+    verifying.value = waits && { ...waits, known: verifying.value?.account === waits.account && verifying.value.known };
     this.store.remembered.value = person && { server: this.server, nick: person.nick, account: person.account };
   }
 

@@ -52,6 +52,8 @@ export interface Features {
   readonly metadata: boolean;
   readonly accounts: boolean;
   readonly registration: boolean;
+  /** Whoever wants an account gives a mail address, to which a code is sent. */
+  readonly registrationEmail: boolean;
   /** Links that let people into a room: `actions.createInvitation`. */
   readonly invitations: boolean;
   readonly topicLength: number;
@@ -230,12 +232,22 @@ export interface Remembered {
   readonly account: string | null;
 }
 
+/** An account that waits for the code sent to its owner. */
+export interface Verification {
+  readonly account: string;
+  readonly email: string;
+  /** This page still knows the password that was chosen, and can keep what SCRAM makes of it. */
+  readonly known: boolean;
+}
+
 export interface State {
   readonly boot: ReadonlySignal<Boot | null>;
   readonly connection: ReadonlySignal<Connection>;
   readonly lagMs: ReadonlySignal<number | null>;
   readonly remembered: ReadonlySignal<Remembered | null>;
   readonly me: ReadonlySignal<Me | null>;
+  /** What one has yet to confirm, also after a reload. */
+  readonly verifying: ReadonlySignal<Verification | null>;
   readonly features: ReadonlySignal<Features>;
   /** Rooms first, both by name; changes only when one comes, goes or is renamed. */
   readonly conversations: ReadonlySignal<readonly Conversation[]>;

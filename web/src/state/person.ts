@@ -12,6 +12,8 @@ export interface KeptPerson {
   readonly serverPassword: string | null;
   readonly rooms: readonly string[];
   readonly directs: readonly string[];
+  /** An account that waits for its code. */
+  readonly verifying?: { readonly account: string; readonly email: string } | null;
 }
 
 const LAST = "last-server";

@@ -20,6 +20,7 @@ import type {
   Settings,
   State,
   UiRequest,
+  Verification,
 } from "./model";
 import type { Reader } from "./read";
 import { DEFAULT_SETTINGS } from "./settings";
@@ -33,6 +34,7 @@ export class Store implements State {
   readonly lagMs = signal<number | null>(null);
   readonly remembered = signal<Remembered | null>(null);
   readonly me = signal<Me | null>(null);
+  readonly verifying = signal<Verification | null>(null);
   readonly features = signal<Features>(ASSUMED);
   readonly conversations = signal<readonly ConversationStore[]>([]);
   readonly active = signal<ConversationStore | null>(null);

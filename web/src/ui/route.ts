@@ -35,12 +35,20 @@ export function parseHash(hash: string): Route {
 
 export const route = signal<Route>({ id: null, msgid: null });
 
+function same(one: Route, other: Route): boolean {
+  return one.id === other.id && one.msgid === other.msgid;
+}
+
+/** Whether the address still says what `route` does: if not, the news is on its way, and must not be written over. */
+export function upToDate(): boolean {
+  return same(parseHash(location.hash), route.peek());
+}
+
 /** Keeps `route` the same as the address. @returns how to stop. */
 export function followAddress(): () => void {
   const read = () => {
     const next = parseHash(location.hash);
-    const now = route.peek();
-    if (next.id !== now.id || next.msgid !== now.msgid) route.value = next;
+    if (!same(next, route.peek())) route.value = next;
   };
   read();
   addEventListener("hashchange", read);

@@ -6,7 +6,7 @@ import type { Conversation } from "../state/model";
 import { useClient } from "./client";
 import { enter } from "./enter";
 import { narrow } from "./panes";
-import { navigate, type Route, route } from "./route";
+import { navigate, type Route, route, upToDate } from "./route";
 import { jumpTo } from "./timeline/jump";
 
 function find(client: Client, id: string): Conversation | undefined {
@@ -100,10 +100,13 @@ export function useConversationRoute(): void {
   useSignalEffect(() => {
     const active = client.state.active.value;
     const { id } = route.peek();
-    if (active && id !== null && find(client, id) !== active && !pendingRooms.has(id)) navigate(active.id);
+    if (!active || id === null || !upToDate()) return;
+    if (find(client, id) !== active && !pendingRooms.has(id)) navigate(active.id);
   });
   useSignalEffect(() => {
     const wanted = route.value;
+    // Effects run a moment later, in which the address may have changed again.
+    if (!upToDate()) return;
     batch(() => follow(client, wanted, pendingRooms));
   });
 }

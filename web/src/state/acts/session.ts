@@ -6,7 +6,7 @@ import type { Actions } from "../actions";
 import type { Engine } from "../engine";
 import type { Result } from "../model";
 import { keepPerson, lastPerson } from "../person";
-import { ask, DONE, failed, tell } from "./ask";
+import { ask, DONE, done, failed, tell } from "./ask";
 
 type Session = Pick<
   Actions,
@@ -15,6 +15,8 @@ type Session = Pick<
   | "reconnectNow"
   | "login"
   | "register"
+  | "verify"
+  | "forgetVerification"
   | "changePassword"
   | "logout"
   | "changeNick"
@@ -39,15 +41,12 @@ export function sessionActions(engine: Engine): Session {
     },
     reconnectNow: () => engine.connection?.retryNow(),
     login: (account, password) => logInNow(engine, account, password),
-    async register(password, email = "*") {
-      const result = await tell(engine, "REGISTER", ["*", email || "*", password]);
-      if (!result.ok) return result;
-      const nick = store.me.value?.nick ?? "";
-      keepPerson(environment.shelf, engine.server, { account: store.me.value?.account ?? nick });
-      // So that this browser can come back without keeping the password.
-      await logInNow(engine, store.me.value?.account ?? nick, password);
+    register: (password, email = "") => register(engine, password, email),
+    verify: (code, password) => verify(engine, code, password),
+    forgetVerification() {
+      keepPerson(environment.shelf, engine.server, { verifying: null });
+      chosen.delete(engine);
       engine.identity?.remember();
-      return DONE;
     },
     changePassword: (oldPassword, newPassword) => changePassword(engine, oldPassword, newPassword),
     async logout() {
@@ -77,6 +76,43 @@ export function nickFrom(name: string): string {
     .replace(/[\s,*?!@.:"'<>#&~%;/\\$+=|`()[\]{}^]+/g, "_")
     .replace(/^[-_]+|_+$/g, "")
     .replace(/^(?=\d)/, "_");
+}
+
+/** Passwords of accounts that wait for their codes: in memory only, and gone with the page. */
+const chosen = new WeakMap<Engine, string>();
+
+/** https://ircv3.net/specs/extensions/account-registration */
+async function register(engine: Engine, password: string, email: string): Promise<Result<"done" | "code">> {
+  const answer = await ask(engine, "REGISTER", ["*", email || "*", password]);
+  if (!answer.ok) return answer;
+  const waits = answer.value.find((item) => !isBatch(item) && item.params[0] === "VERIFICATION_REQUIRED");
+  if (!waits || isBatch(waits)) {
+    await claimed(engine, engine.store.me.value?.account ?? engine.store.me.value?.nick ?? "", password);
+    return done("done");
+  }
+  const account = waits.params[1] ?? "";
+  chosen.set(engine, password);
+  keepPerson(engine.environment.shelf, engine.server, { verifying: { account, email } });
+  engine.store.verifying.value = { account, email, known: true };
+  return done("code");
+}
+
+async function verify(engine: Engine, code: string, password = chosen.get(engine)): Promise<Result> {
+  const waits = engine.store.verifying.value;
+  if (!waits) return failed("unsupported");
+  const result = await tell(engine, "VERIFY", [waits.account, code.trim()]);
+  if (!result.ok) return result;
+  chosen.delete(engine);
+  keepPerson(engine.environment.shelf, engine.server, { verifying: null });
+  await claimed(engine, engine.store.me.value?.account ?? waits.account, password);
+  return DONE;
+}
+
+/** One has an account now: logged in once more, this browser can come back without keeping the password. */
+async function claimed(engine: Engine, account: string, password: string | undefined): Promise<void> {
+  keepPerson(engine.environment.shelf, engine.server, { account });
+  if (password) await logInNow(engine, account, password);
+  engine.identity?.remember();
 }
 
 async function logInNow(engine: Engine, account: string, password: string) {

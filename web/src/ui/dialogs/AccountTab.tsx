@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { TriangleAlert } from "lucide";
 import { useRef } from "preact/hooks";
 import { type Key, t } from "../../i18n";
-import type { Problem, Result } from "../../state/model";
+import type { Problem, Result, Verification } from "../../state/model";
 import { say } from "../alerts/say";
 import { useClient } from "../client";
 import { Icon } from "../Icon";
@@ -17,9 +17,12 @@ interface FormProps {
   /** Whose password it is, where that is not among the fields. */
   readonly owner?: string;
   readonly done: string;
-  readonly fields: readonly (readonly [name: string, label: Key, autoComplete: string])[];
-  readonly submit: (values: (name: string) => string) => Promise<Result>;
+  readonly fields: readonly (readonly [name: string, label: Key, autoComplete: string, hint?: Key])[];
+  /** "code": it is not done yet, and the next form says what is missing. */
+  readonly submit: (values: (name: string) => string) => Promise<Result<unknown>>;
 }
+
+const KINDS: Record<string, "text" | "email"> = { account: "text", code: "text", email: "email" };
 
 function AccountForm({ title, text, owner, button, done, fields, submit }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -35,7 +38,7 @@ function AccountForm({ title, text, owner, button, done, fields, submit }: FormP
     problem.value = result.ok ? null : result.problem;
     if (!result.ok) return;
     form.current?.reset();
-    say(done);
+    if (result.value !== "code") say(done);
   };
   return (
     <form ref={form} class="account-form" onSubmit={send}>
@@ -43,13 +46,14 @@ function AccountForm({ title, text, owner, button, done, fields, submit }: FormP
       {text && <p class="soft">{text}</p>}
       {/* For the password keeper of the browser: whose password it is. */}
       {owner && <input type="text" autoComplete="username" value={owner} readOnly hidden />}
-      {fields.map(([name, label, autoComplete]) => (
+      {fields.map(([name, label, autoComplete, hint]) => (
         <Field
           key={name}
           name={name}
           label={t(label)}
-          type={name === "account" ? "text" : "password"}
+          type={KINDS[name] ?? "password"}
           autoComplete={autoComplete}
+          hint={hint && t(hint)}
         />
       ))}
       {problem.value && (
@@ -70,6 +74,30 @@ function Warning() {
       <Icon of={TriangleAlert} />
       {t("account.insecure")}
     </p>
+  );
+}
+
+/** The second step, where accounts are made with a mail address. */
+function VerifyForm({ waits }: { waits: Verification }) {
+  const { actions } = useClient();
+  return (
+    <>
+      <AccountForm
+        title={t("account.verify")}
+        text={t("account.verifyText", { account: waits.account, email: waits.email })}
+        button={t("account.verifyDo")}
+        owner={waits.account}
+        done={t("account.claimed")}
+        fields={[
+          ["code", "account.code", "one-time-code"],
+          ...(waits.known ? [] : ([["password", "account.password", "current-password"]] as const)),
+        ]}
+        submit={(value) => actions.verify(value("code"), value("password") || undefined)}
+      />
+      <button type="button" class="plain-link" onClick={() => actions.forgetVerification()}>
+        {t("account.otherAddress")}
+      </button>
+    </>
   );
 }
 
@@ -99,7 +127,8 @@ export function AccountTab() {
   }
   return (
     <div class="settings-page">
-      {features.registration && (
+      {features.registration && state.verifying.value && <VerifyForm waits={state.verifying.value} />}
+      {features.registration && !state.verifying.value && (
         <>
           {!features.secure && <Warning />}
           <AccountForm
@@ -108,8 +137,13 @@ export function AccountTab() {
             button={t("account.claimDo")}
             owner={me?.nick ?? ""}
             done={t("account.claimed")}
-            fields={[["new", "account.password", "new-password"]]}
-            submit={(value) => actions.register(value("new"))}
+            fields={[
+              ...(features.registrationEmail
+                ? ([["email", "account.email", "email", "account.emailHint"]] as const)
+                : []),
+              ["new", "account.password", "new-password"],
+            ]}
+            submit={(value) => actions.register(value("new"), value("email").trim())}
           />
         </>
       )}

@@ -4,7 +4,7 @@ import { useId } from "preact/hooks";
 interface Props {
   readonly name: string;
   readonly label: string;
-  readonly type?: "text" | "password";
+  readonly type?: "text" | "password" | "email";
   readonly hint?: string | undefined;
   readonly problem?: string | undefined;
   readonly value?: string | undefined;
