@@ -187,11 +187,30 @@ def test_clocks_stand_still_while_a_commit_is_overdue() -> None:
     assert silent.is_over()
 
 
+def test_a_browser_is_turned_away_with_a_page() -> None:
+    """At once, in words, and it asks again by itself; a program gets the error as all others are."""
+    net = Net(gate=Gate(per_address=1))
+    net.connect()
+    browser, program, irc = net.connect(), net.connect(), net.connect()
+    browser.send("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: text/html,*/*\r\n\r\n")
+    head, _, body = browser.text().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 503 ")
+    assert "Content-Type: text/html" in head
+    assert "Retry-After: 60" in head
+    assert "Too many connections" in body
+    program.send("GET /config.json HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n")
+    assert '"status": 503' in program.text()
+    irc.send("NICK a\r\n")
+    assert irc.text().startswith("ERROR :Too many connections")
+    assert all(peer.is_over() for peer in (browser, program, irc))
+
+
 def test_the_gate_counts_every_kind_and_forgets_it() -> None:
     """So many connections of an address and no more; one that ended, of whatever kind, counts no longer."""
     net = Net(gate=Gate(per_address=3))
     peers = [net.connect() for _ in range(3)]
     refused = net.connect()
+    net.wait(0.5)
     assert refused.text().startswith("ERROR :Too many connections")
     assert refused.is_over()
     assert not net.connect("192.0.2.2").is_over()
@@ -203,6 +222,7 @@ def test_the_gate_counts_every_kind_and_forgets_it() -> None:
     refused.end()
     net.wait(5)
     again = [net.connect() for _ in range(4)]
+    net.wait(0.5)
     assert [peer.is_over() for peer in again] == [False, False, False, True]
 
 

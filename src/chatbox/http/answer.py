@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from http import HTTPStatus
 
 HEADERS = {
@@ -20,12 +21,38 @@ def error_body(status: int, text: str) -> bytes:
 
 def raw_error(status: int, text: str) -> bytes:
     """A whole answer, after which the connection is closed."""
-    body = error_body(status, text)
+    return _answer(status, "application/json", error_body(status, text))
+
+
+def raw_page(status: int, text: str, again_s: int) -> bytes:
+    """A whole answer for a person in a browser, which asks again by itself after so many seconds."""
+    title = HTTPStatus(status).phrase
+    page = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="refresh" content="{again_s}">
+<title>{title}</title>
+</head>
+<body>
+<h1>{title}</h1>
+<p role="alert">{escape(text)}</p>
+</body>
+</html>
+"""
+    return _answer(status, "text/html", page.encode(), f"Retry-After: {again_s}")
+
+
+def _answer(status: int, kind: str, body: bytes, *more: str) -> bytes:
     head = [
         f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
-        "Content-Type: application/json; charset=utf-8",
+        f"Content-Type: {kind}; charset=utf-8",
         f"Content-Length: {len(body)}",
+        "Cache-Control: no-store",
         "Connection: close",
+        *more,
         *(f"{name}: {value}" for name, value in HEADERS.items()),
     ]
     return "\r\n".join([*head, "", ""]).encode() + body

@@ -27,6 +27,7 @@ class Timing:
     Attributes:
         prompt_s: silence after which a person is asked for a name.
         prefix_s: how long a beginning of an opening may stay one.
+        refusal_s: how long who is turned away may take to say whether they are a browser.
         quiet_s: silence after which a chunk without a line end is a whole message.
         greeting_s: from a bare client's answer, the server's name, to the line that says who is here.
         pace_s: between two writes to a bare client.
@@ -36,6 +37,7 @@ class Timing:
 
     prompt_s: float = 1.0
     prefix_s: float = 1.0
+    refusal_s: float = 0.3
     quiet_s: float = 0.07
     greeting_s: float = 0.2
     pace_s: float = 0.02

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from chatbox.http.answer import raw_error
+from chatbox.http.answer import raw_error, raw_page
 from chatbox.net.certificate import Certificates
 from chatbox.net.context import Context
 from chatbox.net.line import Line
@@ -20,7 +20,8 @@ from chatbox.wire.sniff import TLS_HANDSHAKE, Kind, sniff
 MAX_HEAD_BYTES = 16384
 TLS_ALERT = bytes((0x15, 3, 1, 0, 2, 2, 40))
 """Fatal alert handshake_failure: there is no certificate here (https://www.rfc-editor.org/rfc/rfc8446#section-6)."""
-TOO_MANY = b"ERROR :Too many connections from your address; try again in a minute\r\n"
+TOO_MANY = "Too many connections from your address; try again in a minute"
+TRY_AGAIN_S = 60
 HEAD_TOO_LARGE = "The head of that request is too large."
 ALLOWED = {
     "any": frozenset({Kind.HTTP, Kind.IRC, Kind.PLAIN}),
@@ -56,6 +57,7 @@ class Sniffer(Peer):
         self.on_secured: Callable[[], None] = lambda: None
         self._data = b""
         self._is_http = False
+        self._turned_away = False
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -66,7 +68,9 @@ class Sniffer(Peer):
             self._proxied = self._proxied or self.context.believes(self.address)
             if not self._proxied:
                 self._admit()
-        if self.listen in ("any", "plain"):
+        if self._turned_away:
+            self._set_timer(self.context.timing.refusal_s, self._turn_away)
+        elif self.listen in ("any", "plain"):
             self._set_timer(self.context.timing.prompt_s, self._prompt)
 
     def _admit(self) -> None:
@@ -78,12 +82,23 @@ class Sniffer(Peer):
         if self.context.is_gateway(self.address):  # those it speaks for are counted, each at their own address
             return
         if not gate.admits(self.address, self.context.loop.time()):
-            self.hang_up(TOO_MANY)
+            self._turned_away = True
             return
         gate.opened(self.address)
         self.counted = True
         if self.address:
             self.context.announce(f"Connection from {self.address}")
+
+    def _turn_away(self) -> None:
+        """Browsers say at once who they are, and are told in their language; all others hear it as a line."""
+        self._timer = None
+        kind = sniff(self._data) if self._data else None
+        if kind is not Kind.HTTP:
+            self.hang_up(f"ERROR :{TOO_MANY}\r\n".encode())
+        elif b"text/html" in self._data:
+            self.hang_up(raw_page(503, TOO_MANY, TRY_AGAIN_S))
+        else:
+            self.hang_up(raw_error(503, TOO_MANY))
 
     def _inherit(self, outer: Sniffer) -> None:
         """TLS is established: this goes on where the connection was without it."""
@@ -114,12 +129,18 @@ class Sniffer(Peer):
             return False
         self._proxied = False
         self._admit()
+        if self._turned_away:
+            self._turn_away()
         return bool(self._data) and not self.hanging_up
 
     def data_received(self, data: bytes) -> None:
         if self.hanging_up or self.transport.is_closing():
             return
         self._data += data
+        if self._turned_away:
+            self._set_timer(0, None)
+            self._turn_away()
+            return
         if self._proxied and not self._unwrap():
             return
         if self._is_http:

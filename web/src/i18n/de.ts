@@ -404,6 +404,7 @@ export const de: Catalogue = {
   "problem.unknown": "Das hat nicht geklappt ({code}).",
   "problem.name-empty": "Gib zuerst einen Namen ein.",
   "problem.offline": "Es gibt keine Verbindung zum Server.",
+  "problem.turned-away": "Der Server hat dich abgewiesen: {text}",
   "problem.password-unchanged": "Das Passwort ist unverändert. {text}",
   "problem.password-spaces": "Ein Passwort mit Leerzeichen lässt sich hier nicht ändern. Nimm eines ohne.",
   "problem.not-found": "Diese Nachricht gibt es nicht mehr.",

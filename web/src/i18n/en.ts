@@ -402,6 +402,7 @@ export const en = {
   "problem.unknown": "That did not work ({code}).",
   "problem.name-empty": "Type a name first.",
   "problem.offline": "There is no connection to the server.",
+  "problem.turned-away": "The server turned you away: {text}",
   "problem.password-unchanged": "The password is unchanged. {text}",
   "problem.password-spaces": "A password with spaces cannot be changed here. Use one without.",
   "problem.not-found": "That message is no longer there.",

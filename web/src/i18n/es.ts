@@ -404,6 +404,7 @@ export const es: Catalogue = {
   "problem.unknown": "Eso no ha funcionado ({code}).",
   "problem.name-empty": "Escribe antes un nombre.",
   "problem.offline": "No hay conexión con el servidor.",
+  "problem.turned-away": "El servidor te rechazó: {text}",
   "problem.password-unchanged": "La contraseña sigue siendo la misma. {text}",
   "problem.password-spaces": "Una contraseña con espacios no se puede cambiar aquí. Usa una sin espacios.",
   "problem.not-found": "Ese mensaje ya no está.",

@@ -405,6 +405,7 @@ export const fr: Catalogue = {
   "problem.unknown": "Cela n’a pas marché ({code}).",
   "problem.name-empty": "Tapez d’abord un nom.",
   "problem.offline": "Il n’y a pas de connexion au serveur.",
+  "problem.turned-away": "Le serveur vous a refusé : {text}",
   "problem.password-unchanged": "Le mot de passe n’a pas changé. {text}",
   "problem.password-spaces":
     "Un mot de passe avec des espaces ne peut pas être changé ici. Choisissez-en un sans espaces.",

@@ -401,6 +401,7 @@ export const zhHans: Catalogue = {
   "problem.unknown": "操作失败（{code}）。",
   "problem.name-empty": "请先输入名字。",
   "problem.offline": "没有连接到服务器。",
+  "problem.turned-away": "服务器拒绝了你：{text}",
   "problem.password-unchanged": "密码没有更改。{text}",
   "problem.password-spaces": "带空格的密码无法在此更改，请使用不带空格的密码。",
   "problem.not-found": "这条消息已不存在。",

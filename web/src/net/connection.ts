@@ -1,6 +1,6 @@
 /** Getting connected and staying so: one link after another, with pauses that grow. */
 import type { Item } from "./batches";
-import { Disconnected, Link } from "./link";
+import { Disconnected, Link, TIMEOUT } from "./link";
 import type { Message } from "./message";
 import { type Credentials, Refused, Registration, type Welcome } from "./registration";
 import type { Dialogue } from "./sasl";
@@ -128,7 +128,7 @@ export class Connection {
       lag: (ms) => this.handlers.lag(ms),
     });
     this.link = link;
-    const tooLong = setTimeout(() => link.close("timeout"), OPENING_MS);
+    const tooLong = setTimeout(() => link.close(TIMEOUT), OPENING_MS);
     try {
       await opened.promise;
       this.everOpened = true;

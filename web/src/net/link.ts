@@ -34,6 +34,8 @@ interface Waiting {
 
 const PING_EVERY_MS = 30_000;
 const SILENCE_MS = 15_000;
+/** Why a connection was closed from which nothing came. */
+export const TIMEOUT = "timeout";
 const STANDARD_REPLIES = new Set(["FAIL", "WARN", "NOTE"]);
 
 export class Link {
@@ -170,7 +172,7 @@ export class Link {
     const sinceMs = Date.now();
     this.timer = setTimeout(() => {
       if (!this.pinged) this.probe();
-      else if (this.heardMs < sinceMs) this.close("timeout");
+      else if (this.heardMs < sinceMs) this.close(TIMEOUT);
       else this.watch(SILENCE_MS);
     }, ms);
   }

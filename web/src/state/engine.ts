@@ -3,7 +3,7 @@ import { batch } from "@preact/signals";
 import type { Item } from "../net/batches";
 import { Connection, type Phase } from "../net/connection";
 import { uuid7 } from "../net/ids";
-import type { Link } from "../net/link";
+import { type Link, TIMEOUT } from "../net/link";
 import type { Message } from "../net/message";
 import { foldOf } from "../net/names";
 import type { Welcome } from "../net/registration";
@@ -184,8 +184,18 @@ export class Engine implements Effects {
       const sinceMs = before.phase === "offline" ? before.sinceMs : (this.offlineMs ?? Date.now());
       this.offlineMs = sinceMs;
       connection.value = { ...phase, sinceMs };
-      this.settle({ ok: false, problem: { code: "offline", text: phase.reason } });
+      void this.explain(phase.reason);
     } else connection.value = phase;
+  }
+
+  /** What the server said before it closed, or says to who asks. */
+  private async explain(said: string): Promise<void> {
+    const { connection } = this.store;
+    const reason = said || (await this.environment.whyClosed(this.server));
+    if (connection.value.phase !== "offline") return;
+    connection.value = { ...connection.value, reason };
+    const known = reason !== "" && reason !== TIMEOUT;
+    this.settle({ ok: false, problem: known ? { code: "turned-away", text: reason } : { code: "offline", text: "" } });
   }
 
   private settle(result: Result): void {

@@ -13,6 +13,8 @@ export interface Environment {
   readonly openSocket: OpenSocket;
   /** The address of the page's own server. */
   readonly home: string;
+  /** Why a server takes no connections, where it says so: a socket that does not open tells a page nothing. */
+  readonly whyClosed: (server: string) => Promise<string>;
 }
 
 export function browserEnvironment(): Environment {
@@ -26,5 +28,15 @@ export function browserEnvironment(): Environment {
   } catch {
     tabShelf = openShelf();
   }
-  return { shelf, tabShelf, database, locks: openLocks(database), openSocket, home };
+  const whyClosed = (server: string) => (server === home ? homeIsClosed() : Promise.resolve(""));
+  return { shelf, tabShelf, database, locks: openLocks(database), openSocket, home, whyClosed };
+}
+
+async function homeIsClosed(): Promise<string> {
+  try {
+    const answer = await fetch("config.json", { cache: "no-store" });
+    return answer.ok ? "" : (((await answer.json()) as { error?: string }).error ?? "");
+  } catch {
+    return "";
+  }
 }

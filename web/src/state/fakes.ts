@@ -37,6 +37,8 @@ export class FakeServer {
   /** Lines after which the connection is cut before they are answered, once. */
   cutAt: ((message: Message) => boolean) | null = null;
   page = 5;
+  /** Why nobody is let in, while it is not up. */
+  refusal = "";
   readonly heard: string[] = [];
   caps = CAPS;
   private readonly peers = new Set<Peer>();
@@ -239,6 +241,7 @@ export function openTab(server: FakeServer, shelf: Shelf = openShelf(memory()), 
     locks,
     openSocket: server.open,
     home: "ws://localhost/socket",
+    whyClosed: async () => server.refusal,
   });
   const actions = makeActions(engine);
   const messages = () =>

@@ -6,6 +6,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Entry, MessageEntry, Problem } from "./entries";
 
+export { TIMEOUT } from "../net/link";
 export type * from "./entries";
 
 /** What the page is told by `/config.json` before it connects. */
