@@ -68,3 +68,15 @@ def test_knocking(world: World, ann: Client) -> None:
     assert tails(bob.ask("KNOCK #a"))[0].startswith("404 bob #a ")
     assert tails(ann.ask("KNOCK #a"))[0].startswith("714 ann #a ")
     assert tails(bob.ask("KNOCK #none"))[0].startswith("403 bob #none ")
+
+
+def test_taking_it_back(world: World) -> None:
+    """UNINVITE, as Ergo has it."""
+    ann, bob = world.client("ann", room="#a"), world.client("bob")
+    ann.ask("MODE #a +i", "INVITE bob #a")
+    assert " 403 bob #none :" in bob.ask("UNINVITE ann #none")[0]
+    assert " 442 bob #a :" in bob.ask("UNINVITE ann #a")[0]
+    assert ann.ask("UNINVITE bob #a") == [":ann!ann@0::1 UNINVITE bob #a"]
+    assert " FAIL UNINVITE NOT_INVITED bob #a :" in ann.ask("UNINVITE bob #a")[0]
+    bob.lines()
+    assert " 473 bob #a :" in bob.ask("JOIN #a")[0]

@@ -80,6 +80,13 @@ def test_list() -> None:
     assert lines == ["#a", "bob"]
 
 
+def test_as_a_command() -> None:
+    """ZNC's own clients send `ZNC *playback PLAY …`."""
+    ann, *_ = talk(World())
+    assert texts(ann.ask("ZNC *playback PLAY bob")) == texts(ann.ask("PRIVMSG *playback :play bob"))
+    assert " 401 ann *status :" in ann.ask("ZNC *status help")[0]
+
+
 def test_ones_own_messages() -> None:
     """Without `znc.in/self-message` or echo-message a client would take them for messages to oneself."""
     world = World()

@@ -120,8 +120,20 @@ def test_admin_info_time_links() -> None:
         assert tails(ann.ask(f"{name} other.example")) == ["402 ann other.example :No such server"]
 
 
+def test_links_to_other_servers() -> None:
+    """CONNECT and SQUIT: ERR_NOPRIVILEGES, ERR_NEEDMOREPARAMS, ERR_NOSUCHSERVER."""
+    world = World()
+    ann, oper = world.client("ann"), world.client("oper")
+    assert oper.session.user is not None
+    oper.session.user.oper = Oper("root", frozenset({"*"}))
+    assert tails(ann.ask("CONNECT other.example"))[0].startswith("481 ann :")
+    for line in ("CONNECT other.example 6667", "SQUIT other.example :bad link"):
+        assert tails(oper.ask(line))[0].startswith("402 oper other.example :No such server")
+    assert tails(oper.ask("SQUIT other.example")) == ["461 oper SQUIT :Not enough parameters"]
+
+
 def test_stats() -> None:
-    """u for everybody (RPL_STATSUPTIME), l for operators; RPL_ENDOFSTATS; 481, 461."""
+    """u, o and m for everybody, l, k and i for operators; RPL_ENDOFSTATS; 481, 461, 402."""
     world = World()
     ann, oper = world.client("ann"), world.client("oper")
     assert oper.session.user is not None
@@ -136,6 +148,11 @@ def test_stats() -> None:
     lines = tails(oper.ask("STATS l"))
     assert len(lines) == 3
     assert any("ann!ann@0::1 from 0::1, plain text" in line for line in lines)
+    assert tails(ann.ask("STATS m"))[0] == "212 ann NICK 2 0 0"
+    oper.ask("UBAN ADD 192.0.2.0/24 spam", "UBAN ADD *!bad@*.example")
+    assert tails(oper.ask("STATS k"))[:2] == ["216 oper K 192.0.2.0/24 * * 0 spam", "216 oper K *.example * bad 0 :"]
+    assert tails(oper.ask("STATS i"))[0] == "215 oper I * * * 0 everybody"
+    assert tails(ann.ask("STATS u other.example")) == ["402 ann other.example :No such server"]
     assert tails(oper.ask("STATS ?")) == ["219 oper ? :End of /STATS report"]
 
 

@@ -82,6 +82,7 @@ def test_userhost(world: World) -> None:
     ann, bob = world.client("ann"), world.client("bob")
     make_oper(bob)
     bob.ask("AWAY :x")
+    assert tails(ann.ask("USERIP ann bob")) == ["340 ann :ann=+ann@0::1 bob*=-bob@255.255.255.255"]
     assert tails(ann.ask("USERHOST ANN nobody bob")) == ["302 ann :ann=+ann@0::1 bob*=-bob@0::1"]
     assert tails(ann.ask("USERHOST nobody a b c d ann", "USERHOST")) == [
         "302 ann :",

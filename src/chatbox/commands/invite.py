@@ -43,6 +43,24 @@ def invite(call: Call) -> None:
     _tell(call, target, room)
 
 
+@command(
+    "UNINVITE <nick> <channel>",
+    "Takes an invitation back that was not yet followed; for operators of the room.",
+    "https://ergo.chat/manual.html",
+    min_params=2,
+)
+def uninvite(call: Call) -> None:
+    hub, user = call.hub, call.user
+    target = hub.find_user(call.params[0])
+    if target is None:
+        raise Fail(n.ERR_NOSUCHNICK, call.params[0], "No such nick/channel")
+    room = access.find(hub, user, call.params[1])
+    access.check_rank(room, user)
+    if target.invited.pop(room.id, None) is None:
+        raise Fail("NOT_INVITED", target.nick, room.name, "They have no invitation to take back")
+    call.reply.say("UNINVITE", target.nick, room.name, source=user.source)
+
+
 def _list_own(call: Call) -> None:
     """RPL_INVITELIST (336): the rooms one is asked into and has not entered."""
     for room_id in call.user.invited:

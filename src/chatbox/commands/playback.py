@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
 from chatbox.commands import cap, replay
+from chatbox.core.dispatch import Call, command
 from chatbox.core.playback import Playback
-
-if TYPE_CHECKING:
-    from chatbox.core.dispatch import Call
+from chatbox.core.reply import Fail
+from chatbox.wire import numerics as n
 
 NICK = "*playback"
 SOURCE = f"{NICK}!znc@znc.in"
@@ -17,6 +15,19 @@ MOST_LOGS = 128
 _SECONDS = re.compile(r"\d{1,11}(\.\d{1,9})?", re.ASCII)
 
 cap.OFFERED["znc.in/playback"] = lambda call: call.hub.limits.znc_playback
+
+
+@command(
+    "ZNC <module> <command>",
+    "Asks *playback for history, as clients do that know the ZNC bouncer.",
+    "https://wiki.znc.in/Playback",
+    min_params=2,
+)
+def znc(call: Call) -> None:
+    module = f"*{call.params[0].removeprefix('*')}"
+    if not answers(call, module):
+        raise Fail(n.ERR_NOSUCHNICK, call.params[0], "No such module")
+    told(call, " ".join(call.params[1:]))
 
 
 def told(call: Call, text: str) -> None:

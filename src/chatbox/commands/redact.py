@@ -30,7 +30,16 @@ from chatbox.wire.names import is_channel
 def redact(call: Call) -> Awaitable[None]:
     if not call.session.has(caps.REDACTION):
         raise Fail(n.ERR_UNKNOWNCOMMAND, "REDACT", "Unknown command: negotiate draft/message-redaction first")
-    hub, target, msgid = call.hub, call.params[0], call.params[1]
+    return take_back(call, call.params[0], call.params[1], call.param(2))
+
+
+def take_back(call: Call, target: str, msgid: str, reason: str = "") -> Awaitable[None]:
+    """Takes a message back, for who sends the command.
+
+    Raises:
+        Fail: it cannot be, or not by them.
+    """
+    hub = call.hub
     to = None if is_channel(target) else find_addressee(hub, target)
     if to is not None:
         rooms = [room for one in _selves(call) if (room := hub.find_direct(one, to.id)) is not None]
@@ -40,7 +49,7 @@ def redact(call: Call) -> Awaitable[None]:
         raise _invalid_target(target)
     for room in rooms:
         if number := msgids.number_of(hub, room, msgid):
-            return _redact(call, room, to, number)
+            return _redact(call, room, to, number, target, msgid, reason)
     raise _unknown(target, msgid)
 
 
@@ -56,9 +65,11 @@ def _view(call: Call, room: Room) -> View | None:
     return next((View(0, 0, one) for one in _selves(call) if one in room.talkers), None)
 
 
-async def _redact(call: Call, room: Room, to: Addressee | None, number: int) -> None:
+async def _redact(
+    call: Call, room: Room, to: Addressee | None, number: int, target: str, msgid: str, reason: str
+) -> None:
     """What it is about is read from the log; it is decided afterwards."""
-    hub, target, msgid = call.hub, call.params[0], call.params[1]
+    hub = call.hub
     row = await _read(call, room, number)
     if call.session.closed:
         return
@@ -70,8 +81,8 @@ async def _redact(call: Call, room: Room, to: Addressee | None, number: int) -> 
         raise Fail("REDACT_FORBIDDEN", target, msgid, "You are not authorised to delete this message")
     hub.check_storable()
     user, name = call.user, to.nick if to else room.name
-    reason = fit(f":{user.source} REDACT {name} {msgid} :", call.param(2))
-    event = Redacted(user.source, user.account, name, msgid, reason)
+    fitting = fit(f":{user.source} REDACT {name} {msgid} :", reason)
+    event = Redacted(user.source, user.account, name, msgid, fitting)
     if to:
         deliver.to_person(call, event, to, room)
     else:

@@ -29,6 +29,11 @@ def scene(call: Call) -> None:
     _speak(call, f"=Scene=!{call.user.nick}@{HOST}", " ".join(call.params[1:]), acts=False)
 
 
+@command("AMBIANCE <channel> <text>", "The same as SCENE.", SPEC, min_params=2)
+def ambiance(call: Call) -> None:
+    scene(call)
+
+
 def _source(call: Call) -> str:
     """The name is put between asterisks, so that nobody takes it for a nick; who speaks is its user name."""
     name = call.params[1]

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from chatbox.commands.who import shown
+from chatbox.commands.whois import check_server
 from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
+from chatbox.services.server_bans import ServerBans
 from chatbox.wire import numerics as n
 
 
 @command(
     "STATS <letter> [<server>]",
-    "Tells how the server is doing: u since when it runs, o which operators are here, l who is connected and how.",
+    "Tells how the server is doing: u since when it runs, o which operators are here, m which commands were given how "
+    "often; to operators also l who is connected and how, k whom it keeps out, i whom it takes.",
     "https://modern.ircdocs.horse/#stats-message",
 )
 def stats(call: Call) -> None:
@@ -21,6 +24,7 @@ def stats(call: Call) -> None:
         raise Fail(n.ERR_NEEDMOREPARAMS, "STATS", "Not enough parameters")
     if letter not in FOR_ALL and call.user.oper is None:
         raise Fail(n.ERR_NOPRIVILEGES, "Permission Denied - You're not an IRC operator")
+    check_server(call, call.param(1))
     call.reply.stream(_answer(call, letter))
 
 
@@ -56,5 +60,31 @@ def _connections(call: Call) -> Iterator[None]:
         yield
 
 
-FOR_ALL = "uo"
-ANSWERS: dict[str, Callable[[Call], Iterator[None]]] = {"u": _uptime, "o": _operators, "l": _connections}
+def _commands(call: Call) -> Iterator[None]:
+    for name, count in sorted(call.hub.pipeline.meter.commands.items()):
+        call.reply.numeric(n.RPL_STATSCOMMANDS, name, str(count), "0", "0")
+        yield
+
+
+def _kept_out(call: Call) -> Iterator[None]:
+    """A network or a mask of UBAN each, as its host and user name."""
+    for ban in call.hub.service(ServerBans).list():
+        user, _, host = ban.target.rpartition("@")
+        call.reply.numeric(n.RPL_STATSKLINE, "K", host, "*", user.rpartition("!")[2] or "*", "0", ban.reason)
+        yield
+
+
+def _taken(call: Call) -> Iterator[None]:
+    call.reply.numeric(n.RPL_STATSILINE, "I", "*", "*", "*", "0", "everybody")
+    yield
+
+
+FOR_ALL = "uom"
+ANSWERS: dict[str, Callable[[Call], Iterator[None]]] = {
+    "i": _taken,
+    "k": _kept_out,
+    "l": _connections,
+    "m": _commands,
+    "o": _operators,
+    "u": _uptime,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chatbox.commands.who import HIDDEN_ADDRESS, address_shown
 from chatbox.core.dispatch import Call, command
 from chatbox.core.user import User
 from chatbox.wire import numerics as n
@@ -21,9 +22,22 @@ def userhost(call: Call) -> None:
     call.reply.numeric(n.RPL_USERHOST, " ".join(map(_described, found)))
 
 
-def _described(user: User) -> str:
+def _described(user: User, host: str = "") -> str:
     oper, away = "*" if "o" in user.modes else "", "-" if user.away else "+"
-    return f"{user.nick}{oper}={away}{user.username}@{user.host}"
+    return f"{user.nick}{oper}={away}{user.username}@{host or user.host}"
+
+
+@command(
+    "USERIP <nick>{ <nick>}",
+    "The same with addresses: your own, and for operators who may see them those of others.",
+    "https://modern.ircdocs.horse/#userhost-message",
+    min_params=1,
+)
+def userip(call: Call) -> None:
+    nicks = [nick for param in call.params for nick in param.split()][:MOST_NICKS]
+    found = filter(None, (call.hub.find_user(nick) for nick in nicks))
+    shown = (_described(user, address_shown(call.user, user) or HIDDEN_ADDRESS) for user in found)
+    call.reply.numeric(n.RPL_USERIP, " ".join(shown))
 
 
 @command(

@@ -209,6 +209,7 @@ def _check(call: Call) -> Command:
         raise Fail(n.ERR_UNKNOWNCOMMAND, call.command, "Unknown command")
     if call.session.user is None and not row.before_registration:
         raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
+    call.hub.pipeline.meter.commands[row.name] += 1
     if call.session.collecting is not None and call.command not in ALLOWED:
         call.session.collecting.fail(call.hub, call.session, invalid("Another command came before its end"))
     if row.privilege:

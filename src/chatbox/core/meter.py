@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 KEPT = 4096
 """Commits whose waits are remembered."""
 
 
 class Meter:
-    """Counts the commits of one pipeline."""
+    """Counts the commits of one pipeline, and what led to them.
+
+    Attributes:
+        commands: how often each was given, those nobody knows left out.
+    """
 
     def __init__(self) -> None:
+        self.commands: Counter[str] = Counter()
         self.commits = 0
         self.events = 0
         self._waits_s: deque[float] = deque(maxlen=KEPT)

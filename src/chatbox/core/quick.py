@@ -44,6 +44,7 @@ def say(hub: Hub, session: Session, line: str) -> bool:
     if 4 * (head_length + len(body)) > MAX_BODY_BYTES - 2 and not _fits(user.source, room.name, body):
         return False
     session.spoke_s = hub.runtime.monotonic_s()
+    hub.pipeline.meter.commands["PRIVMSG"] += 1
     place = hub.append(Said(user.source, user.account, "PRIVMSG", room.name, body), user.id, room)
     if not session.caps & caps.ECHO_MESSAGE:
         hub.batch.skip(session, place)
