@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from chatbox.commands import cap, replay
 from chatbox.core.dispatch import Call, command
 from chatbox.core.playback import Playback
