@@ -65,14 +65,14 @@ def test_help(command: str) -> None:
     listed = " ".join(line.split(" * :")[-1] for line in ann.ask(command) if " 705 " in line).split()
     assert set(listed) >= set(COMMANDS) - {"HELP"}
     for name, row in COMMANDS.items():
-        start, text, *_, spec, end = ann.ask(f"{command} {name.lower()}")
+        start, _, text, *_, spec, end = ann.ask(f"{command} {name.lower()}")
         assert f" 704 ann {name} " in start
         assert text.endswith(row.help)
         assert spec.endswith(row.spec)
         assert end == f":chatbox 706 ann {name} :End of /HELP"
     assert tails(ann.ask(f"{command} nonsense")) == ["524 ann nonsense :No help available on this topic"]
     assert any("+n  Only members may speak." in line for line in ann.ask(f"{command} cmodes"))
-    modes = [line.split(" :")[1][1] for line in ann.ask(f"{command} umodes")[1:-1]]
+    modes = [line.split(" :")[1][1] for line in ann.ask(f"{command} umodes")[2:-1]]
     assert "".join(modes) == user_modes.LETTERS
     assert any("monitor" in line for line in ann.ask(f"{command} caps"))
 

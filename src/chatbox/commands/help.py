@@ -45,6 +45,7 @@ def _help(call: Call) -> None:
 
 def _say(call: Call, subject: str, lines: Iterator[str]) -> None:
     call.reply.numeric(n.RPL_HELPSTART, subject, next(lines))
+    call.reply.numeric(n.RPL_HELPTXT, subject, "")
     for line in lines:
         call.reply.numeric(n.RPL_HELPTXT, subject, line)
     call.reply.numeric(n.RPL_ENDOFHELP, subject, "End of /HELP")

@@ -10,6 +10,7 @@ from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
+from chatbox.wire.names import match
 from chatbox.wire.render import server_time
 
 
@@ -77,8 +78,15 @@ def time_(call: Call) -> None:
     call.reply.numeric(n.RPL_TIME, call.hub.name, str(now_ms // 1000), "0", text)
 
 
-@command("LINKS", "Lists the servers of the network: this one.", "https://modern.ircdocs.horse/#links-message")
+@command(
+    "LINKS [[<server>] <mask>]",
+    "Lists the servers of the network: this one.",
+    "https://modern.ircdocs.horse/#links-message",
+)
 def links(call: Call) -> None:
-    hub = call.hub
-    call.reply.numeric(n.RPL_LINKS, hub.name, hub.name, f"0 {hub.limits.description or hub.limits.network}")
-    call.reply.numeric(n.RPL_ENDOFLINKS, "*", "End of /LINKS list")
+    hub, mask = call.hub, call.params[-1] if call.params else "*"
+    if len(call.params) > 1:
+        check_server(call, call.params[0])
+    if match(mask.lower(), hub.name.lower()):
+        call.reply.numeric(n.RPL_LINKS, hub.name, hub.name, f"0 {hub.limits.description or hub.limits.network}")
+    call.reply.numeric(n.RPL_ENDOFLINKS, mask, "End of /LINKS list")

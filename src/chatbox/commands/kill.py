@@ -38,12 +38,14 @@ def kill(call: Call) -> None:
 def end(call: Call, target: User, comment: str) -> None:
     """Closes all connections of somebody, and tells them who did it and why."""
     by = call.user
+    reason = f"Killed ({by.nick} ({comment}))"
     for session in list(target.sessions):
         reply = Reply(call.hub, session)
         if not session.plain:
             reply.add(Message("KILL", [target.nick, comment], by.source))
+            reply.add(Message("QUIT", [reason], target.source))
         reply.finish()
-        close(call.hub, session, f"Killed ({by.nick} ({comment}))")
+        close(call.hub, session, reason)
 
 
 @command(
