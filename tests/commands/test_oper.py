@@ -101,6 +101,7 @@ def test_kill(world: World) -> None:
     assert op.ask("KILL ann :go away") == []
     assert ann.lines() == [
         ":op!op@0::1 KILL ann :go away",
+        ":ann!ann@0::1 QUIT :Killed (op (go away))",
         "ERROR :Closing link: Killed (op (go away))",
     ]
     assert bob.lines() == [":ann!ann@0::1 QUIT :Killed (op (go away))"]

@@ -126,10 +126,11 @@ class Meeting:
         person.ask("OPER root root")
         return person
 
-    def registered(self, nick: str, *caps: str, room: str = "", account: str = "") -> Person:
-        """Somebody who is logged in, to an account made for this."""
+    def registered(self, *caps: str, room: str = "", account: str = "") -> Person:
+        """Somebody who is logged in, to an account made for this, whose name is their nick: it stays theirs a while."""
         person = self.nobody()
-        person.send("CAP LS 302", f"NICK {nick}", f"REGISTER {account or self.account} * secret")
+        nick = account or self.account
+        person.send("CAP LS 302", f"NICK {nick}", f"REGISTER {nick} * secret")
         person.until("REGISTER SUCCESS")
         person.come_in(nick, *(caps or ("sasl",)))
         if room:

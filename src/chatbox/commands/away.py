@@ -38,8 +38,7 @@ def away(call: Call) -> None:
 
 def set_away(hub: Hub, session: Session, text: str) -> None:
     """Nobody is at a connection any more, for that reason; or somebody is again, with ""."""
-    limit = hub.limits.away_length or None
     unspecified = text == UNSPECIFIED
-    reason = UNSPECIFIED_TEXT if unspecified else text[:limit]
+    reason = UNSPECIFIED_TEXT if unspecified else text
     source = session.user.source if session.user else ""
-    presence.set_away(hub, session, fit(f":{source} AWAY :", reason), counts=not unspecified)
+    presence.set_away(hub, session, fit(f":{source} AWAY :", reason, hub.limits.away_length), counts=not unspecified)

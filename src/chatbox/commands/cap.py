@@ -12,9 +12,12 @@ from chatbox.core.limits import Limits
 from chatbox.core.reply import Fail
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
+from chatbox.wire.message import cut
 
 SPEC = "https://ircv3.net/specs/extensions/capability-negotiation"
 MAX_LIST_BYTES = 400
+_MOST_BYTES_OF_OLD = 440
+"""What fits the one line that a client of an older version is told, for which whole names are left out at the end."""
 VALUES: dict[str, Callable[[Call], str]] = {
     "draft/account-registration": register.value,
     "sts": sts.value,
@@ -83,7 +86,7 @@ def _say_list(call: Call, subcommand: str, words: list[str]) -> None:
             lines.append("")
         lines[-1] += (" " if lines[-1] else "") + word
     if call.session.cap_version < 302:
-        lines = [" ".join(words)]
+        lines = [cut(" ".join(words) + " ", _MOST_BYTES_OF_OLD).rpartition(" ")[0]]
     for line in lines[:-1]:
         call.reply.say("CAP", call.session.nick, subcommand, "*", line)
     call.reply.say("CAP", call.session.nick, subcommand, lines[-1])

@@ -12,7 +12,7 @@ from chatbox.core.reply import Fail
 from chatbox.core.room import Room
 from chatbox.core.user import User
 from chatbox.wire import numerics as n
-from chatbox.wire.message import fit
+from chatbox.wire.message import MAX_BODY_BYTES, cut, fit
 
 
 @command(
@@ -22,8 +22,7 @@ from chatbox.wire.message import fit
     min_params=2,
 )
 def kick(call: Call) -> None:
-    limit = call.hub.limits.kick_length or None
-    reason = (call.param(2) or call.user.nick)[:limit]
+    reason = cut(call.param(2) or call.user.nick, call.hub.limits.kick_length or MAX_BODY_BYTES)
     for name, nick in _pairs(call):
         try:
             room = access.find(call.hub, call.user, name)

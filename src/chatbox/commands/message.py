@@ -103,8 +103,8 @@ def _each_target(call: Call, body: str) -> None:
         except Fail as refusal:
             if call.command != "NOTICE":
                 call.reply.refuse(call.command, refusal)
-    for target in targets[MAX_TARGETS:]:
-        call.reply.numeric("407", target, f"Too many targets: at most {MAX_TARGETS} at once")
+    for target in targets[MAX_TARGETS:] if call.command != "NOTICE" else ():
+        call.reply.numeric(n.ERR_TOOMANYTARGETS, target, f"Too many targets: at most {MAX_TARGETS} at once")
 
 
 def _to_target(call: Call, target: str, body: str, make: type[Said] = Said) -> None:

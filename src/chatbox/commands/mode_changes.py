@@ -76,7 +76,7 @@ def changes_asked_for(call: Call, room: Room, rank: int) -> Iterator[Change]:
         elif asks:
             call.reply.stream(_show_list(call, room, letter))
         else:
-            taken += 1
+            taken += bool(argument)
             change = _change(call, draft, adds, letter, argument) if taken <= MAX_MODES else None
             if change is not None and draft.fits(change):
                 draft.take(change)

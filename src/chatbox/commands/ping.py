@@ -19,6 +19,8 @@ MAX_REASON_BYTES = 240
 def ping(call: Call) -> None:
     if not call.params:
         raise Fail(n.ERR_NEEDMOREPARAMS, "PING", "Not enough parameters")
+    if not call.params[0]:
+        raise Fail(n.ERR_NOORIGIN, "No origin specified")
     call.reply.say("PONG", call.hub.name, call.params[0])
 
 

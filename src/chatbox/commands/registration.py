@@ -16,7 +16,7 @@ from chatbox.core.user import User
 from chatbox.services.accounts import Accounts
 from chatbox.wire import caps
 from chatbox.wire import numerics as n
-from chatbox.wire.message import cut
+from chatbox.wire.message import MAX_BODY_BYTES, cut
 
 MAX_USERNAME = 18
 OLDER_LIMIT_S = 10.0
@@ -51,7 +51,7 @@ def user(call: Call) -> None:
     if not call.params[0] or not call.params[3]:
         raise Fail(n.ERR_NEEDMOREPARAMS, "USER", "Not enough parameters")
     registration.username = clean_username(call.params[0])
-    registration.realname = cut(call.params[3], 4 * (call.hub.limits.realname_length or 1000))
+    registration.realname = cut(call.params[3], call.hub.limits.realname_length or MAX_BODY_BYTES)
     complete(call)
 
 

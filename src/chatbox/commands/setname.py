@@ -16,7 +16,7 @@ def setname(call: Call) -> None:
     hub, user = call.hub, call.user
     realname = call.params[0]
     limit = hub.limits.realname_length
-    if not realname.strip() or (limit and len(realname) > limit):
+    if not realname.strip() or (limit and len(realname.encode()) > limit):
         raise Fail("INVALID_REALNAME", "Realname is not valid")
     place = presence.set_realname(hub, user, realname)
     if not call.reply.label:

@@ -29,8 +29,7 @@ def topic(call: Call) -> None:
         access.member(room, call.user)
     if "t" in room.state.modes:
         access.check_rank(room, call.user, access.HALFOP)
-    limit = call.hub.limits.topic_length
-    text = fit(f":{call.user.source} TOPIC {room.name} :", call.params[1][: limit or None])
+    text = fit(f":{call.user.source} TOPIC {room.name} :", call.params[1], call.hub.limits.topic_length)
     if text == room.state.topic:
         raise Fail(n.RPL_TOPIC, room.name, text) if text else Fail(n.RPL_NOTOPIC, room.name, "No topic is set")
     event = TopicSet(call.user.source, call.user.account, text)

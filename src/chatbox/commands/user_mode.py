@@ -41,14 +41,14 @@ def change_modes(call: Call, user: User, may_listen: bool) -> None:
             _listen(call, user, adds, argument, may_listen)
         elif letter in user_modes.FREE or not adds:
             user_modes.change(call.hub, user, adds, letter)
-    if unknown:
-        call.reply.numeric(n.ERR_UMODEUNKNOWNFLAG, "Unknown MODE flag")
     changes = user_modes.difference(before, user.modes)
     if user.snomask != mask and user.snomask:
         changes = changes if "s" in changes else changes + "+s"
         user_modes.tell(call.hub, user, changes, f"+{user.snomask}", reply=call.reply)
     elif changes:
         user_modes.tell(call.hub, user, changes, reply=call.reply)
+    if unknown:
+        call.reply.numeric(n.ERR_UMODEUNKNOWNFLAG, "Unknown MODE flag")
 
 
 def _asked(call: Call) -> Iterator[tuple[bool, str, str]]:

@@ -132,7 +132,9 @@ def _say(call: Call, wish: Wish, user: User, room: Room | None) -> None:
         "o": "n/a",
         "r": user.realname,
     }
-    call.reply.numeric(n.RPL_WHOSPCRPL, *(value for letter, value in values.items() if letter in wish.fields))
+    asked_for = [value for letter, value in values.items() if letter in wish.fields]
+    if asked_for:
+        call.reply.numeric(n.RPL_WHOSPCRPL, *asked_for)
 
 
 def address_shown(asking: User, user: User) -> str:

@@ -184,9 +184,10 @@ def cut(text: str, limit_bytes: int) -> str:
     return data[: max(limit_bytes, 0)].decode(errors="ignore")
 
 
-def fit(head: str, text: str) -> str:
-    """The longest start of `text` that fits a line after `head`."""
-    return cut(text, MAX_BODY_BYTES - 2 - len(head.encode()))
+def fit(head: str, text: str, limit_bytes: int = 0) -> str:
+    """The longest start of `text` that fits a line after `head` and has at most `limit_bytes`; 0 is without limit."""
+    room_bytes = MAX_BODY_BYTES - 2 - len(head.encode())
+    return cut(text, min(room_bytes, limit_bytes or room_bytes))
 
 
 def split(text: str, limit_bytes: int) -> list[str]:
