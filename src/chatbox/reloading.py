@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from chatbox.commands import changes
 from chatbox.config import Config
 from chatbox.core import presence
 from chatbox.settings import (
@@ -42,7 +43,7 @@ def apply(server: Server, config: Config) -> Iterator[str]:
             if getattr(getattr(old, table), key) != getattr(getattr(config, table), key):
                 yield f"[{table}] {key}"
     hub, context = server.hub, server.context
-    kept = hub.limits
+    kept, before = hub.limits, changes.offered(hub)
     hub.limits = replace(
         limits_of(config),
         name=kept.name,
@@ -64,3 +65,4 @@ def apply(server: Server, config: Config) -> Iterator[str]:
     context.http.pages = pages_of(config)
     context.proxies = config.server.proxy_from
     server.config = config
+    changes.tell(hub, before)

@@ -55,8 +55,12 @@ def _ls(call: Call) -> None:
     if session.cap_version >= 302:
         session.caps |= caps.CAP_NOTIFY  # "cap-notify is implicitly enabled" for version 302
     _negotiating(call)
-    words = [_offer(call, cap.name) for cap in caps.CAPS if _is_offered(call, cap.name)]
-    _say_list(call, "LS", words)
+    say_list(call, "LS", [*offers(call).values()])
+
+
+def offers(call: Call) -> dict[str, str]:
+    """The capabilities that a session is offered, as they are listed, by name."""
+    return {cap.name: _offer(call, cap.name) for cap in caps.CAPS if _is_offered(call, cap.name)}
 
 
 def _is_offered(call: Call, name: str) -> bool:
@@ -76,10 +80,11 @@ def multiline_value(limits: Limits) -> str:
 
 
 def _list(call: Call) -> None:
-    _say_list(call, "LIST", [cap.name for cap in caps.CAPS if call.session.has(cap.bit)])
+    say_list(call, "LIST", [cap.name for cap in caps.CAPS if call.session.has(cap.bit)])
 
 
-def _say_list(call: Call, subcommand: str, words: list[str]) -> None:
+def say_list(call: Call, subcommand: str, words: list[str]) -> None:
+    """Says a list of capabilities, in as many lines as it takes where the client knows of that."""
     lines = [""]
     for word in words:
         if len(lines[-1]) + len(word) >= MAX_LIST_BYTES:
@@ -87,8 +92,9 @@ def _say_list(call: Call, subcommand: str, words: list[str]) -> None:
         lines[-1] += (" " if lines[-1] else "") + word
     if call.session.cap_version < 302:
         lines = [cut(" ".join(words) + " ", _MOST_BYTES_OF_OLD).rpartition(" ")[0]]
+    more = ["*"] if subcommand in ("LS", "LIST") else []  # other lists are told as several
     for line in lines[:-1]:
-        call.reply.say("CAP", call.session.nick, subcommand, "*", line)
+        call.reply.say("CAP", call.session.nick, subcommand, *more, line)
     call.reply.say("CAP", call.session.nick, subcommand, lines[-1])
 
 

@@ -48,7 +48,16 @@ def _server(hub: Hub) -> Iterator[tuple[str, ...]]:
 
 
 def _isupport(hub: Hub) -> Iterator[tuple[str, ...]]:
-    tokens = sorted(_tokens(hub))
+    return supported([*tokens(hub).values()])
+
+
+def tokens(hub: Hub) -> dict[str, str]:
+    """What the server supports, by name."""
+    return {token.partition("=")[0]: token for token in sorted(_tokens(hub))}
+
+
+def supported(tokens: list[str]) -> Iterator[tuple[str, ...]]:
+    """The numerics that say it."""
     for at in range(0, len(tokens), TOKENS_A_LINE):
         yield n.RPL_ISUPPORT, *tokens[at : at + TOKENS_A_LINE], "are supported by this server"
 
