@@ -23,8 +23,8 @@ def changed(world: World, **settings: Any) -> None:
 
 
 def test_capabilities_come_and_go() -> None:
-    """ "…MUST notify the client about all new capabilities and about existing capabilities that are no longer available";
-    DEL "MUST cancel any capability-specific behavior"."""
+    """ "…MUST notify the client about all new capabilities and about existing capabilities that are no longer
+    available"; DEL "MUST cancel any capability-specific behavior"."""
     world = World()
     new, old, early = world.client("new", caps.RELAYMSG), world.client("old"), Client(world)
     early.ask("CAP LS 302")
