@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP room.lan 127.0.0.1",
 ]
 LIMIT_MS = 20_000
 

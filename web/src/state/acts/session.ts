@@ -100,7 +100,9 @@ async function register(engine: Engine, password: string, email: string): Promis
 async function verify(engine: Engine, code: string, password = chosen.get(engine)): Promise<Result> {
   const waits = engine.store.verifying.value;
   if (!waits) return failed("unsupported");
-  const result = await tell(engine, "VERIFY", [waits.account, code.trim()]);
+  // Some paste the whole line of the mail.
+  const word = code.trim().split(/\s+/).at(-1) ?? "";
+  const result = await tell(engine, "VERIFY", [waits.account, word]);
   if (!result.ok) return result;
   chosen.delete(engine);
   keepPerson(engine.environment.shelf, engine.server, { verifying: null });

@@ -41,7 +41,7 @@ function AccountForm({ title, text, owner, button, done, fields, submit }: FormP
     if (result.value !== "code") say(done);
   };
   return (
-    <form ref={form} class="account-form" onSubmit={send}>
+    <form ref={form} class="account-form" onSubmit={send} noValidate>
       <h3>{title}</h3>
       {text && <p class="soft">{text}</p>}
       {/* For the password keeper of the browser: whose password it is. */}
