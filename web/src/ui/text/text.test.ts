@@ -80,6 +80,7 @@ describe("a message as a line of words", () => {
   it("has no marks", () => {
     expect(plainText("**hi** `there`\n[a](https://b) ~~x~~")).toBe("hi there a x");
     expect(plainText("```py\nprint(1)\n```")).toBe("print(1)");
+    expect(plainText("*a* _b_ *two words*, __init__")).toBe("a b two words, init");
     expect(plainText("snake_case and 2 * 3 * 4")).toBe("snake_case and 2 * 3 * 4");
   });
 });
