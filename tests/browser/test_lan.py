@@ -1,4 +1,4 @@
-"""Over plain HTTP on a network browsers have no service worker, clipboard or crypto for a page; all works all the same."""
+"""Over plain HTTP on a network a page has no service worker, clipboard or crypto from the browser, and misses none."""
 
 from __future__ import annotations
 
