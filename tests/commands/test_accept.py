@@ -36,7 +36,9 @@ def test_accept() -> None:
     assert ann.ask("ACCEPT bob,nobody") == [":chatbox FAIL ACCEPT INVALID_USER nobody :No such user"]
     bob.ask("PRIVMSG ann :hi")
     assert len(ann.lines()) == 1
+    assert ann.ask("ACCEPT *") == [":chatbox 281 ann bob", ":chatbox 282 ann :End of /ACCEPT list"]
     ann.ask("ACCEPT -bob")
+    assert ann.ask("ACCEPT *") == [":chatbox 282 ann :End of /ACCEPT list"]
     assert " 477 " in bob.ask("PRIVMSG ann :hi")[0]
 
 

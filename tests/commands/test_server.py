@@ -132,6 +132,15 @@ def test_links_to_other_servers() -> None:
     assert tails(oper.ask("SQUIT other.example")) == ["461 oper SQUIT :Not enough parameters"]
 
 
+def test_what_is_disabled() -> None:
+    """ERR_SUMMONDISABLED and ERR_USERSDISABLED, which "MUST be returned by any server which doesn't implement it"."""
+    ann = World().client("ann")
+    assert tails(ann.ask("SUMMON root", "USERS")) == [
+        "445 ann :SUMMON has been disabled",
+        "446 ann :USERS has been disabled",
+    ]
+
+
 def test_stats() -> None:
     """u, o and m for everybody, l, k and i for operators; RPL_ENDOFSTATS; 481, 461, 402."""
     world = World()

@@ -6,6 +6,7 @@ from chatbox.commands.addressee import Addressee, find_addressee
 from chatbox.core import user_modes
 from chatbox.core.dispatch import Call, command
 from chatbox.core.reply import Fail
+from chatbox.services.accounts import Accounts
 from chatbox.wire import numerics as n
 
 MOST_ACCEPTED = 1000
@@ -13,12 +14,16 @@ _ACTION = "\x01ACTION "
 
 
 @command(
-    "ACCEPT {[-]<nick>}{,[-]<nick>}",
-    "Takes messages of people who are not logged in, although you have user mode R; a minus takes that back.",
+    "ACCEPT {[-]<nick>}{,[-]<nick>} | *",
+    "Takes messages of people who are not logged in, although you have user mode R; a minus takes that back, * lists "
+    "them.",
     "https://defs.ircdocs.horse/defs/usermodes",
     min_params=1,
 )
 def accept(call: Call) -> None:
+    if call.params[0] == "*":
+        _list(call)
+        return
     accepted = call.user.accepted
     for word in call.params[0].split(","):
         to = find_addressee(call.hub, word.removeprefix("-"))
@@ -30,6 +35,16 @@ def accept(call: Call) -> None:
             call.reply.fail("ACCEPT", "TOO_MANY", word, "You accept too many people already")
         else:
             accepted.add(to.id)
+
+
+def _list(call: Call) -> None:
+    """As Solanum does it: RPL_ACCEPTLIST (281) and RPL_ENDOFACCEPT (282); who is gone for good is not named."""
+    hub = call.hub
+    for user_id in sorted(call.user.accepted):
+        user, account = hub.by_id.get(user_id), hub.service(Accounts).by_id(user_id)
+        if user is not None or account is not None:
+            call.reply.numeric(n.RPL_ACCEPTLIST, user.nick if user is not None else account.name if account else "")
+    call.reply.numeric(n.RPL_ENDOFACCEPT, "End of /ACCEPT list")
 
 
 def takes(call: Call, to: Addressee, body: str) -> bool:

@@ -13,6 +13,8 @@ from chatbox.wire import numerics as n
 from chatbox.wire.names import match
 from chatbox.wire.render import server_time
 
+RFC = "https://www.rfc-editor.org/rfc/rfc2812"
+
 
 @command("MOTD [<target>]", "Shows the message of the day.", "https://modern.ircdocs.horse/#motd-message")
 def motd(call: Call) -> None:
@@ -90,3 +92,13 @@ def links(call: Call) -> None:
     if match(mask.lower(), hub.name.lower()):
         call.reply.numeric(n.RPL_LINKS, hub.name, hub.name, f"0 {hub.limits.description or hub.limits.network}")
     call.reply.numeric(n.RPL_ENDOFLINKS, mask, "End of /LINKS list")
+
+
+@command("SUMMON", "Asks users of the machine to come; that is disabled.", f"{RFC}#section-4.5")
+def summon(call: Call) -> None:
+    raise Fail(n.ERR_SUMMONDISABLED, "SUMMON has been disabled")
+
+
+@command("USERS", "Lists users of the machine; that is disabled.", f"{RFC}#section-4.6")
+def users(call: Call) -> None:
+    raise Fail(n.ERR_USERSDISABLED, "USERS has been disabled")
