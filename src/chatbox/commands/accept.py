@@ -58,6 +58,7 @@ def takes(call: Call, to: Addressee, body: str) -> bool:
         user.accepted.add(to.id)
     if target is None or target is user:
         return True
-    if user_modes.REGISTERED_ONLY in target.modes and not user.account and user.id not in target.accepted:
+    guarded = user_modes.REGISTERED_ONLY in target.modes or call.hub.alert <= 3
+    if guarded and not user.account and user.id not in target.accepted:
         raise Fail(n.ERR_NEEDREGGEDNICK, to.nick, "You must log in to an account to write to this user")
     return not (user_modes.NO_CTCP in target.modes and body.startswith("\x01") and not body.startswith(_ACTION))

@@ -92,6 +92,8 @@ def register(request: Request) -> None:
     room = room_of(request, request.param(0))
     if room.state.founder:
         raise Refused(f"{room.name} is registered already.")
+    if hub.alert <= 4 and not oversees(request):
+        raise Refused("No channel can be registered at present.")
     if room.folded in {hub.casemapping.channel(one) for one in hub.limits.default_rooms} and not oversees(request):
         raise Refused(f"{room.name} belongs to the server.")
     if room.rank(user.id) < access.OPERATOR and not oversees(request):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chatbox.core.hub import Hub
+from chatbox.core.identity import is_here
 from chatbox.core.session import Session
 from chatbox.services.server_bans import ServerBans
 
@@ -18,4 +19,13 @@ def refusal(hub: Hub, session: Session) -> str:
     else:
         return ""
     ban = hub.service(ServerBans).fitting(session.address, sorted(names), session.account)
-    return ban.text if ban else ""
+    return ban.text if ban else _alarm(hub, session)
+
+
+def _alarm(hub: Hub, session: Session) -> str:
+    """Why DEFCON keeps out who comes now; those who are here stay, and so does this machine itself."""
+    if hub.alert > 2 or session.user is not None or is_here(session.address):
+        return ""
+    if hub.alert == 1:
+        return "Nobody new is let in at present"
+    return "" if session.account else "Only who logs in with SASL is let in at present"

@@ -56,6 +56,8 @@ def wanted_name(call: Call, name: str) -> str:
     session, hub = call.session, call.hub
     policy = hub.service(Signup).policy
     registration = session.registration
+    if hub.alert <= 4:
+        raise SignupRefused("TEMPORARILY_UNAVAILABLE", "No account can be made at present")
     if session.account:
         raise SignupRefused("ALREADY_AUTHENTICATED", f"You are logged in as {session.account}")
     if registration is not None and not (policy.before_connect and password_fits(hub, registration.password)):

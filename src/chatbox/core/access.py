@@ -76,7 +76,7 @@ def check_join(hub: Hub, room: Room, user: User, key: str) -> None:
         raise Fail(n.ERR_BANNEDFROMCHAN, room.name, "Cannot join channel (+b): you are banned")
     if "k" in modes and key != modes["k"]:
         raise Fail(n.ERR_BADCHANNELKEY, room.name, "Cannot join channel (+k): it needs its key")
-    if "R" in modes and not user.account and not excepted:
+    if ("R" in modes or hub.alert <= 2) and not user.account and not excepted:
         raise Fail(n.ERR_NEEDREGGEDNICK, room.name, "Cannot join channel (+R): you must be logged in to an account")
     if "z" in modes and not all(session.secure for session in user.sessions):
         raise Fail(n.ERR_SECUREONLYCHAN, room.name, "Cannot join channel (+z): you must be connected over TLS")

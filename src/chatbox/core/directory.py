@@ -28,10 +28,12 @@ class Directory:
         markers: how far they have read, by their numbers and rooms (`core.markers`).
         whowas: who was here.
         profiles: what people tell of themselves, by their numbers (`core.metadata`).
+        alert: how careful the server is with strangers, from 5, which is as usual, to 1 (`commands.defcon`).
     """
 
     def __init__(self, casemapping: Casemapping) -> None:
         self.casemapping = casemapping
+        self.alert = 5
         self.forget_all()
 
     def forget_all(self) -> None:

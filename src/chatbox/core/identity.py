@@ -139,11 +139,11 @@ def hash_of(token: str) -> str:
 
 
 def _same_place(one: str, other: str) -> bool:
-    return one == other or (_is_here(one) and _is_here(other))
+    return one == other or (is_here(one) and is_here(other))
 
 
 @lru_cache(maxsize=4096)
-def _is_here(address: str) -> bool:
+def is_here(address: str) -> bool:
     """Whether it is this machine itself; "" is a local socket."""
     try:
         return not address or ipaddress.ip_address(address).is_loopback
