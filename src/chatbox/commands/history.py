@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterator
 
+from chatbox.commands import cap
 from chatbox.commands.addressee import find_addressee
 from chatbox.commands.references import read_limit, read_reference, read_timestamp
 from chatbox.commands.replay import other_nick
@@ -28,6 +29,8 @@ PARAMETERS = {"LATEST": 4, "BEFORE": 4, "AFTER": 4, "AROUND": 4, "BETWEEN": 5, "
 CONTEXT = {"draft/chathistory-context": ""}
 MOST_TARGETS = 500
 """So many logs are looked at for one answer, the newest first."""
+for _name in ("draft/chathistory", "draft/event-playback"):
+    cap.OFFERED[_name] = lambda call: call.hub.limits.history
 
 
 @command(

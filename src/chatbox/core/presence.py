@@ -132,17 +132,24 @@ def set_away(hub: Hub, session: Session, reason: str, counts: bool = True) -> No
     assert session.user is not None
     session.away = reason
     session.away_s = hub.runtime.monotonic_s() if counts else 0.0
-    gather_away(hub, session.user)
+    gather_away(hub, session.user, session)
 
 
-def gather_away(hub: Hub, user: User) -> None:
-    """A user is here while somebody is at one of their connections; else the newest reason holds."""
+def gather_away(hub: Hub, user: User, asking: Session | None = None) -> None:
+    """A user is here while somebody is at one of their connections; else the newest reason holds.
+
+    Args:
+        asking: who said so, and is not told ("Clients SHOULD NOT be sent AWAY messages to notify them of their own away
+            status", https://ircv3.net/specs/extensions/away-notify).
+    """
     reason = ""
     if all(session.away for session in user.sessions):
         reason = max(user.sessions, key=lambda session: session.away_s).away
     if user.away != reason:
         user.away = reason
-        tell_change(hub, user, WentAway(user.source, user.account, reason))
+        place = tell_change(hub, user, WentAway(user.source, user.account, reason))
+        if asking is not None:
+            hub.batch.skip(asking, place)
 
 
 def set_realname(hub: Hub, user: User, realname: str) -> int:
