@@ -1,4 +1,4 @@
-"""No command without a test file of its own that says which clause it tests."""
+"""No command and no extension without a test file of its own that says which clause it tests."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import pytest
 
 import chatbox.commands  # noqa: F401 - fills the table
 from chatbox.core.dispatch import COMMANDS
+from chatbox.wire.caps import CAPS
+from chatbox.wire.extensions import OTHERS
 
 HERE = Path(__file__).parent
+EXTENSIONS = sorted({row.name.removeprefix("draft/") for row in (*CAPS, *OTHERS)})
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -19,8 +22,21 @@ def test_a_command(name: str) -> None:
     check(HERE / "commands" / f"test_{name.lower()}.py")
 
 
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_an_extension(name: str) -> None:
+    """tests/conformance/extensions/test_<name>.py for each row of docs/extensions.md, capability or not."""
+    check(HERE / "extensions" / f"test_{as_file(name)}.py")
+
+
+def as_file(name: str) -> str:
+    """The name of an extension as that of a file."""
+    return re.sub(r"\W", "_", name.lower())
+
+
 def test_no_file_is_about_nothing() -> None:
-    """What is not a command any more has no file."""
+    """What is not a command or an extension any more has no file."""
+    files = {file.stem.removeprefix("test_") for file in (HERE / "extensions").glob("test_*.py")}
+    assert files == {as_file(name) for name in EXTENSIONS}
     files = {file.stem.removeprefix("test_").upper() for file in (HERE / "commands").glob("test_*.py")}
     assert files == {*COMMANDS}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 
+from chatbox.commands import welcome
 from chatbox.commands.nickserv import NICKSERV, accounts_of, changing, find, own
 from chatbox.commands.services import Refused, Request
 from chatbox.core import presence
@@ -155,6 +156,15 @@ def persistence(call: Call) -> Awaitable[None] | None:
     if word != "SET" or value is None:
         raise Fail("INVALID_PARAMS", call.params[0], "Not GET, nor SET with ON, OFF or DEFAULT")
     return _persist(call, row, value)
+
+
+def _tell_at_log_in(call: Call) -> None:
+    row = call.hub.service(Accounts).row(call.user.account) if call.user.account else None
+    if row is not None and call.session.has(caps.PERSISTENCE):
+        call.reply.say("PERSISTENCE", "STATUS", *_status(call.hub, row))
+
+
+welcome.ALSO.append(_tell_at_log_in)
 
 
 async def _persist(call: Call, row: AccountRow, value: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from chatbox.commands import replay, subscriptions
 from chatbox.commands.listing import ELIST
@@ -20,6 +20,8 @@ from chatbox.wire.render import server_time
 
 MAX_MODES = 6
 TOKENS_A_LINE = 12
+ALSO: list[Callable[[Call], None]] = []
+"""What others have to say to who comes in, before the message of the day."""
 
 
 class _Constants:
@@ -81,6 +83,8 @@ def welcome(call: Call) -> None:
     isupport(call)
     lusers(call)
     subscriptions.own(call)
+    for tell in ALSO:
+        tell(call)
     motd(call)
     if user.modes:
         reply.numeric(n.RPL_UMODEIS, "+" + user.modes)

@@ -63,7 +63,9 @@ class Server(Table, frozen=True, kw_only=True):
             "A change that makes existing names collide is refused, naming them."
         ),
     ] = "precis"
-    utf8_only: Annotated[bool, Key("Refuse messages that are not UTF-8.")] = True
+    utf8_only: Annotated[
+        bool, Key("Refuse messages that are not UTF-8; false reads them as Latin-1, and tells them as UTF-8.")
+    ] = True
     proxy_from: Annotated[
         tuple[Network, ...],
         Key(

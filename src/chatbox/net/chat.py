@@ -131,7 +131,10 @@ class Chat(Peer):
 
     def _run(self, line: str | BadLine) -> None:
         if isinstance(line, BadLine):
-            self.answer_bad(line)
+            if isinstance(line.error, UnicodeDecodeError) and not self.context.hub.limits.utf8_only:
+                self.execute(line.line.decode("latin-1").replace("\0", ""))
+            else:
+                self.answer_bad(line)
         else:
             self.execute(line)
 

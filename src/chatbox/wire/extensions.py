@@ -11,6 +11,22 @@ from typing import Final, NamedTuple
 from chatbox.wire.caps import CAPS
 
 FIRST: Final = "0.1.0"
+DRAFTS: Final = {
+    "account-registration",
+    "channel-rename",
+    "chathistory",
+    "client-batch",
+    "extended-isupport",
+    "message-redaction",
+    "metadata",
+    "multiline",
+    "network-icon",
+    "oper-tag",
+    "pre-away",
+    "react",
+    "read-marker",
+}
+"""The pages that the working group still calls work in progress; the others are ratified."""
 BEGIN: Final = "<!-- made by make docs from here -->"
 END: Final = "<!-- to here -->"
 
@@ -38,12 +54,14 @@ OTHERS: Final = (
     Extension("account-extban", "ISUPPORT `ACCOUNTEXTBAN`", _EXTENSIONS + "account-extban"),
     Extension("bot-mode", "ISUPPORT `BOT`", _EXTENSIONS + "bot-mode"),
     Extension("channel-context", "tags `+channel-context`, `+draft/channel-context`", _TAGS + "channel-context"),
+    Extension("client-batch", "`BATCH` from clients, for draft/multiline", _EXTENSIONS + "client-batch"),
     Extension("ELIST", "ISUPPORT `ELIST=CMNTU`", _TOKENS),
-    Extension("ICON", "ISUPPORT `draft/ICON`", "https://github.com/ircv3/ircv3-specifications/pull/555"),
+    Extension("message-ids", "tag `msgid`", _EXTENSIONS + "message-ids"),
+    Extension("network-icon", "ISUPPORT `draft/ICON`", _EXTENSIONS + "network-icon"),
     Extension("monitor", "ISUPPORT `MONITOR`", _EXTENSIONS + "monitor"),
     Extension(
-        "PROXY v1 and v2",
-        "setting `[server] proxy_from`",
+        "PROXY protocol",
+        "versions 1 and 2, setting `[server] proxy_from`",
         "https://www.haproxy.org/download/1.8/doc/proxy-protocol.txt",
     ),
     Extension("react", "tags `+draft/react`, `+draft/unreact`", _TAGS + "react"),
@@ -58,14 +76,24 @@ OTHERS: Final = (
 
 
 def table() -> str:
-    """All of them as a Markdown table: name, how it is found, specification, since when."""
-    return "\n".join(["| extension | how a client finds it | specification | since |", "|---|---|---|---|", *_rows()])
+    """All of them as a Markdown table: name, how it is found, specification and how settled that is, since when."""
+    head = ["| extension | how a client finds it | specification | status | since |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *_rows()])
+
+
+def status(row: Extension) -> str:
+    """How settled its specification is."""
+    if row.name.startswith("chatbox/"):
+        return "Chatbox's own"
+    if not row.spec.startswith("https://ircv3.net/"):
+        return "proposal" if "/pull/" in row.spec else "in use"
+    return "draft" if row.spec.rpartition("/")[2].partition("#")[0] in DRAFTS else "ratified"
 
 
 def _rows() -> Iterator[str]:
     found = [Extension(cap.name, "capability", cap.spec, cap.since) for cap in CAPS]
     for row in sorted([*found, *OTHERS], key=lambda row: row.name.removeprefix("draft/").lower()):
-        yield f"| {row.name} | {row.seen} | <{row.spec}> | {row.since} |"
+        yield f"| {row.name} | {row.seen} | <{row.spec}> | {status(row)} | {row.since} |"
 
 
 def inserted(text: str) -> str:
