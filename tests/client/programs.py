@@ -6,12 +6,17 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 import threading
-from types import TracebackType
+from collections.abc import Mapping
+from types import MappingProxyType, TracebackType
 
 from tests.support import environment
 
 TIMEOUT_SECONDS = 60.0
+ROWS, COLUMNS = 24, 80
+MAIN = "from chatbox.cli import main; main()"
+"""The command `chatbox`."""
 
 
 class Program:
@@ -21,24 +26,35 @@ class Program:
         code: what it runs.
         arguments: its `sys.argv[1:]`.
         terminal: its standard input and output are a terminal.
+        screen: its standard error as well, to which a full screen is drawn.
+        more: further variables of its environment.
     """
 
-    def __init__(self, code: str, *arguments: str, terminal: bool = False) -> None:
+    def __init__(
+        self,
+        code: str,
+        *arguments: str,
+        terminal: bool = False,
+        screen: bool = False,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._output = bytearray()
         self._changed = threading.Condition()
         self._ended = False
         self._read_at = 0
         inside = outside = -1
+        terminal = terminal or screen
         if terminal:
             outside, inside = pty.openpty()
+            termios.tcsetwinsize(inside, (ROWS, COLUMNS))
         self._terminal = outside
         stream = inside if terminal else subprocess.PIPE
         self.process = subprocess.Popen(
             [sys.executable, "-c", code, *arguments],
             stdin=stream,
             stdout=stream,
-            stderr=subprocess.PIPE,
-            env={**environment(), "TERM": "xterm", "COLUMNS": "80", "TZ": "UTC"},
+            stderr=stream if screen else subprocess.PIPE,
+            env={**environment(), "TERM": "xterm", "COLUMNS": str(COLUMNS), "TZ": "UTC", **more},
             start_new_session=terminal,
         )
         if terminal:
@@ -98,8 +114,7 @@ class Program:
         """Waits for its end; gives its exit status, and what it wrote to standard error."""
         status = self.process.wait(TIMEOUT_SECONDS)
         self._reader.join(TIMEOUT_SECONDS)
-        assert self.process.stderr
-        return status, self.process.stderr.read().decode()
+        return status, self.process.stderr.read().decode() if self.process.stderr else ""
 
     def _read(self) -> None:
         stream = self._terminal if self._terminal >= 0 else self.process.stdout

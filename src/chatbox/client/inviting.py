@@ -17,7 +17,7 @@ def link(host: str, port: int, *, secure: bool = False, room: str = "", token: s
     """The address of the web page, which `chatbox join` takes too."""
     scheme, usual = ("https", 443) if secure else ("http", 80)
     place = show(host, port) if port != usual else show(host, port).rpartition(":")[0]
-    query = f"?invite={token}" if token else ""
+    query = f"?invite={quote(token, safe='')}" if token else ""
     return f"{scheme}://{place}/{query}" + (f"#/{quote(room.removeprefix('#'), safe='')}" if room else "")
 
 

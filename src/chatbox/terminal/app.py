@@ -81,7 +81,7 @@ class ChatApp(Keys):
                 yield TimelineView()
                 with Horizontal(id="input"):
                     yield Static("› ", id="prompt")
-                    yield Composer(self._complete)
+                    yield Composer(self._complete, self._choose)
                 yield StatusLine()
             yield MemberList()
 
@@ -211,13 +211,11 @@ class ChatApp(Keys):
         self.scene.hint = offer(message.candidates, message.taken) or self.marking.hint
         self.refresh_soon()
 
-    def on_composer_chosen(self, message: Composer.Chosen) -> None:
-        """A key on the marked message."""
-        start = self.marking.choose(message.key, self.copy_to_clipboard)
-        if start:
-            self.composer.put(start)
+    def _choose(self, key: str) -> str:
+        start = self.marking.choose(key, self.copy_to_clipboard)
         self.composer.choosing = bool(self.presence.marked) and not start
         self.refresh_soon()
+        return start
 
     def _end_marking(self) -> None:
         self.marking.end()

@@ -93,8 +93,10 @@ def emoji(name: str, most: int = 12) -> list[str]:
 
 def with_emoji(text: str, table: Mapping[str, str] = EMOJI) -> str:
     """One emoji for its name (":thumbs_up:", "+1"), or the text itself."""
-    name = text.strip(":").lower()
-    return table.get(SHORT.get(name, name), table.get(name, text))
+    bare = text.strip(":")
+    name = bare.lower()
+    itself = text if bare.isascii() else bare  # ":)" is one, ":👀" has the colon of a name that was not typed
+    return table.get(SHORT.get(name, name), table.get(name, itself))
 
 
 def _begins(name: str, word: str) -> bool:

@@ -17,7 +17,15 @@ NEW_LINE_KEYS = ("alt+enter", "shift+enter", "ctrl+j", "ctrl+enter")
 
 
 class Composer(TextArea):
-    """The input. Enter sends; Alt+Enter, or Ctrl+J, begins a new line."""
+    """The input. Enter sends; Alt+Enter, or Ctrl+J, begins a new line.
+
+    Args:
+        completion: completes the word before a place in a text.
+        choose: does what a key means for the message that is marked; gives what is to stand here then.
+
+    Attributes:
+        choosing: a message is marked, and keys on an empty line are about it.
+    """
 
     DEFAULT_CSS = """
     Composer { height: auto; max-height: 8; background: transparent; border: none; padding: 0;
@@ -47,16 +55,10 @@ class Composer(TextArea):
             self.candidates = candidates
             self.taken = taken
 
-    class Chosen(Message):
-        """A key was pressed on the message that is marked."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
-
-    def __init__(self, completion: Callable[[str, int], Completion]) -> None:
+    def __init__(self, completion: Callable[[str, int], Completion], choose: Callable[[str], str]) -> None:
         super().__init__(compact=True, soft_wrap=True, highlight_cursor_line=False, tab_behavior="indent")
         self._completion = completion
+        self._choose = choose
         self._past: list[str] = []
         self._at = 0
         self._draft = ""
@@ -81,7 +83,7 @@ class Composer(TextArea):
             self.post_message(self.Offered((), 0))
         if self.choosing and not self.text and event.key in ("enter", "r", "plus", "delete", "d", "y"):
             self._take(event)
-            self.post_message(self.Chosen(event.key))
+            self.put(self._choose(event.key))  # at once: what is typed next belongs behind it
         elif event.key == "enter":
             self._take(event)
             self._send()

@@ -77,7 +77,7 @@ class Share(ModalScreen[None]):
         text = Text(f"{clean(self._meaning())}\n\n")
         text.append(f"{link}\n", Style(underline=True, link=link))
         if code:
-            text.append(f"chatbox join {code}\n")
+            text.append(f"chatbox join {clean(code)}\n")
         if others:
             text.append(f"also at {', '.join(show(other.host, other.port) for other in others)}\n", Style(dim=True))
         picture = inviting.qr(link, colours=False).splitlines()
