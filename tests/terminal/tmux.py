@@ -76,3 +76,11 @@ class Terminal:
             assert time.monotonic() < deadline_s, f"no {part!r} on:\n{screen}"
             time.sleep(PAUSE_S)
         return screen
+
+    def until_gone(self, part: str) -> str:
+        """Waits until it does not show that any more; returns the screen."""
+        deadline_s = time.monotonic() + LIMIT_S
+        while part in (screen := self.screen()):
+            assert time.monotonic() < deadline_s, f"still {part!r} on:\n{screen}"
+            time.sleep(PAUSE_S)
+        return screen
