@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from chatbox.storage import rows, schema
+from chatbox.storage import queries, rows, schema
 from chatbox.storage.engine import StorageError, Unusable
 
 FILE_NAME = "chatbox.db"
@@ -106,16 +106,16 @@ def _rooms(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _events(connection: sqlite3.Connection) -> Iterator[str]:
-    room, time_ms = 0, 0
-    every = "SELECT room, number, time_ms, kind, audience, open, user, body FROM event ORDER BY room, number"
-    for row in connection.execute(every):
-        if row[0] == room and row[2] < time_ms:
-            yield f"room {row[0]}: event {row[1]} is earlier than the one before it"
-        room, time_ms = row[0], row[2]
-        try:
-            rows.event_row(row)
-        except (msgspec.DecodeError, KeyError, TypeError) as error:
-            yield f"room {row[0]}: event {row[1]} cannot be read: {error}"
+    for (room,) in connection.execute("SELECT DISTINCT room FROM event").fetchall():
+        time_ms = 0
+        for row in connection.execute(queries.EVENTS_OF_ROOM, (room,)):
+            if row[2] < time_ms:
+                yield f"room {room}: event {row[1]} is earlier than the one before it"
+            time_ms = row[2]
+            try:
+                rows.event_row(row)
+            except (msgspec.DecodeError, KeyError, TypeError) as error:
+                yield f"room {room}: event {row[1]} cannot be read: {error}"
 
 
 def _members(connection: sqlite3.Connection) -> Iterator[str]:

@@ -13,7 +13,7 @@ MARKERS = "SELECT user, room, time_ms FROM marker WHERE room IN (SELECT id FROM 
 BLANK_EVENTS = """
 WITH blank (room, number, body) AS (VALUES {values})
 UPDATE event SET kind = 32, parent = 0, body = blank.body
-FROM blank WHERE event.room = blank.room AND event.number = blank.number"""
+FROM blank WHERE event.room = blank.room AND talk IN (0, 1) AND event.number = blank.number"""
 PUT_ROOMS = "INSERT OR REPLACE INTO room (id, name, folded, direct, next, last_ms, state) VALUES {values}"
 PUT_HEADS = """
 WITH head (id, next, last_ms) AS (VALUES {values})
@@ -39,7 +39,7 @@ IDENTITIES = "SELECT state FROM identity"
 PROFILES = "SELECT user, metadata FROM profile"
 FIND_SENT = """
 SELECT sent.room, sent.number, time_ms, kind, audience, open, event.user, body
-FROM sent LEFT JOIN event ON event.room = sent.room AND event.number = sent.number
+FROM sent LEFT JOIN event ON event.room = sent.room AND talk IN (0, 1) AND event.number = sent.number
 WHERE sent.id = ? AND sent.user = ? AND sent.target = ?"""
 ACCOUNTS = "SELECT id, name, folded, password, created_ms, details FROM account ORDER BY folded"
 ADD_ACCOUNT = "INSERT INTO account (name, folded, password, created_ms, details) VALUES (?, ?, ?, ?, ?) RETURNING id"
@@ -62,28 +62,47 @@ DELETE_INVITATION = "DELETE FROM invitation WHERE id = ?"
 
 _SEEN = """(open OR number >= :since)
     AND (audience = 0 OR audience BETWEEN 1 AND :rank OR user = :user OR audience = -:user AND audience < 0)"""
-PAGE = f"""
-SELECT room, number, time_ms, kind, audience, open, user, body FROM event {{index}}
-WHERE room = :room AND number > :after AND number < :before AND {_SEEN} {{kinds}}
-ORDER BY number {{order}} LIMIT :limit"""
+_EVENT = "room, number, time_ms, kind, audience, open, user, body"
+
+
+def _part(talk: int) -> str:
+    """A page of what people say (1), or of what else happens (0): two parts of one index."""
+    return f"""
+SELECT {_EVENT} FROM event
+WHERE room = :room AND talk = {talk} AND number > :after AND number < :before AND {_SEEN} {{kinds}}"""
+
+
+PAGE_OF_TALK = f"{_part(1)} ORDER BY number {{order}} LIMIT :limit"
+PAGE = f"{_part(1)} UNION ALL {_part(0)} ORDER BY number {{order}} LIMIT :limit"
+"""Both parts are read in step, which with `talk IN (0, 1)` they would not be."""
+EVENTS_OF_ROOM = f"""
+SELECT {_EVENT} FROM event WHERE room = ?1 AND talk = 0
+UNION ALL SELECT {_EVENT} FROM event WHERE room = ?1 AND talk = 1 ORDER BY number"""
 RELATED = f"""
-SELECT room, number, time_ms, kind, audience, open, user, body, parent FROM event INDEXED BY related
-WHERE room = :room AND parent > 0 AND parent IN (SELECT value FROM json_each(:parents)) AND kind = 2
+WITH about (wanted) AS MATERIALIZED (SELECT value FROM json_each(:parents))
+SELECT {_EVENT}, parent FROM about CROSS JOIN event INDEXED BY related
+WHERE room = :room AND parent = wanted AND parent > 0 AND kind = 2
     AND number < :before AND number NOT BETWEEN :first AND :last AND {_SEEN}
 ORDER BY parent, number LIMIT :limit"""
+"""A cross join is not turned around: left to itself SQLite looks through all reactions of the room."""
 
-IS_TALK = "kind IN (1, 2, 30, 31)"
-"""In these words, so that the index of them is used."""
-AT_OR_AFTER = "SELECT number, time_ms FROM event WHERE room = ? AND number >= ? ORDER BY number LIMIT 1"
-BOUNDS = "SELECT (SELECT min(number) FROM event WHERE room = ?1), (SELECT max(number) FROM event WHERE room = ?1)"
+AT_OR_AFTER = """
+SELECT number, time_ms FROM event WHERE room = ?1 AND talk = 0 AND number >= ?2
+UNION ALL SELECT number, time_ms FROM event WHERE room = ?1 AND talk = 1 AND number >= ?2 ORDER BY number LIMIT 1"""
+BOUNDS = """
+SELECT min(low), max(high) FROM (
+    SELECT (SELECT min(number) FROM event WHERE room = ?1 AND talk = 0) AS low,
+        (SELECT max(number) FROM event WHERE room = ?1 AND talk = 0) AS high
+    UNION ALL SELECT (SELECT min(number) FROM event WHERE room = ?1 AND talk = 1),
+        (SELECT max(number) FROM event WHERE room = ?1 AND talk = 1))"""
 
 DELETE_EVENTS = """
-DELETE FROM event WHERE room = ?1
+DELETE FROM event WHERE room = ?1 AND talk IN (0, 1)
     AND number <= (SELECT max(number) FROM (
-        SELECT number FROM event WHERE room = ?1 AND number < ?2 ORDER BY number LIMIT ?3))"""
+        SELECT number FROM event WHERE room = ?1 AND talk = 0 AND number < ?2
+        UNION ALL SELECT number FROM event WHERE room = ?1 AND talk = 1 AND number < ?2 ORDER BY number LIMIT ?3))"""
 NUMBER_OF_NEWEST = """
-SELECT number FROM event WHERE room = ? AND kind IN (1, 2, 30, 31) AND kind IN (1, 30)
-ORDER BY number DESC LIMIT 1 OFFSET ?"""
+SELECT number FROM event WHERE room = ? AND talk = 1 AND kind IN (1, 30) ORDER BY number DESC LIMIT 1 OFFSET ?"""
 DELETE_SENT = """
 DELETE FROM sent WHERE (id, user, target) IN (
     SELECT id, user, target FROM sent WHERE id < ? AND sent_ms IS NULL LIMIT ?)"""

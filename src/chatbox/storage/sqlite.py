@@ -245,13 +245,9 @@ class SqliteStorage:
 
 
 def read_page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
-    kinds = index = ""
-    if page.kinds:
-        kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})"
-    if page.kinds and TALK.issuperset(page.kinds):
-        # Left to itself SQLite looks through all events, however few of them are messages.
-        kinds, index = f"{kinds} AND {queries.IS_TALK}", "INDEXED BY message"
-    sql = queries.PAGE.format(index=index, kinds=kinds, order="DESC" if page.latest else "ASC")
+    kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})" if page.kinds else ""
+    template = queries.PAGE_OF_TALK if page.kinds and TALK.issuperset(page.kinds) else queries.PAGE
+    sql = template.format(kinds=kinds, order="DESC" if page.latest else "ASC")
     parameters = {
         "room": page.room,
         "after": page.after,
