@@ -64,7 +64,8 @@ export class MembersStore implements Members {
   readonly version = signal(0);
   readonly count = signal(0);
   private readonly members = new Map<string, Member>();
-  private cached: { version: number; list: readonly Member[] } | null = null;
+  /** Kept in order from change to change: sorting thousands anew for each who comes would be felt. */
+  private cached: { version: number; symbols: string; list: readonly Member[] } | null = null;
 
   constructor(
     private readonly fold: (name: string) => string,
@@ -78,21 +79,19 @@ export class MembersStore implements Members {
 
   sorted(): readonly Member[] {
     const version = this.version.value;
-    if (this.cached?.version !== version) {
-      const symbols = this.symbols();
-      const rank = (member: Member) => {
-        const at = symbols.indexOf(member.prefixes[0] ?? " ");
-        return at < 0 ? symbols.length : at;
-      };
-      const list = [...this.members.values()].sort((a, b) => rank(a) - rank(b) || collator.compare(a.nick, b.nick));
-      this.cached = { version, list };
+    const symbols = this.symbols();
+    if (this.cached?.version !== version || this.cached.symbols !== symbols) {
+      this.cached = { version, symbols, list: [...this.members.values()].sort(inOrder(symbols)) };
     }
     return this.cached.list;
   }
 
   put(nick: string, prefixes: string): void {
-    this.members.set(this.fold(nick), { nick, prefixes, person: this.personOf(nick) });
-    this.changed();
+    const folded = this.fold(nick);
+    const before = this.members.get(folded);
+    const member = { nick, prefixes, person: this.personOf(nick) };
+    this.members.set(folded, member);
+    this.changed(before, member);
   }
 
   /** Everybody who is there, at once. */
@@ -105,15 +104,17 @@ export class MembersStore implements Members {
   }
 
   remove(nick: string): boolean {
-    const removed = this.members.delete(this.fold(nick));
-    if (removed) this.changed();
-    return removed;
+    const member = this.get(nick);
+    if (!member) return false;
+    this.members.delete(this.fold(nick));
+    this.changed(member);
+    return true;
   }
 
   rename(from: string, to: string): boolean {
     const member = this.members.get(this.fold(from));
     if (!member) return false;
-    this.members.delete(this.fold(from));
+    this.remove(from);
     this.put(to, member.prefixes);
     return true;
   }
@@ -133,12 +134,46 @@ export class MembersStore implements Members {
     this.changed();
   }
 
-  private changed(): void {
+  /** All of them, or one who goes and one who comes. */
+  private changed(gone?: Member, come?: Member): void {
+    const { cached } = this;
+    const known = (gone || come) && cached?.version === this.version.peek() && cached.symbols === this.symbols();
+    this.cached = known ? { ...cached, version: cached.version + 1, list: replaced(cached, gone, come) } : null;
     batch(() => {
       this.count.value = this.members.size;
       this.version.value++;
     });
   }
+}
+
+type Order = (a: Member, b: Member) => number;
+
+/** By rank, then by name. */
+function inOrder(symbols: string): Order {
+  const rank = (member: Member) => {
+    const at = symbols.indexOf(member.prefixes[0] ?? " ");
+    return at < 0 ? symbols.length : at;
+  };
+  return (a, b) => rank(a) - rank(b) || collator.compare(a.nick, b.nick);
+}
+
+function replaced(
+  { list, symbols }: { readonly list: readonly Member[]; readonly symbols: string },
+  gone: Member | undefined,
+  come: Member | undefined,
+): Member[] {
+  const changed = gone ? list.filter((member) => member !== gone) : [...list];
+  if (!come) return changed;
+  const order = inOrder(symbols);
+  let low = 0;
+  let high = changed.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (order(changed[middle]!, come) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  changed.splice(low, 0, come);
+  return changed;
 }
 
 const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
