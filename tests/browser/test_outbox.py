@@ -38,6 +38,7 @@ def test_the_server_is_killed_while_one_types(
         ann.say(text)
     for text in wanted:
         expect(ann.message(text)).to_have_count(1)
+    ann.composer().press_sequentially("half a sent")
     if reload:
         with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
             ann.page.reload()
@@ -48,6 +49,8 @@ def test_the_server_is_killed_while_one_types(
         ann.sees(text)
     expect(ann.page.get_by_text("Sending")).to_have_count(0)
     assert ann.said(r"\bm\d\d\b") == wanted
+    expect(ann.composer()).to_have_value("half a sent")
+    expect(ann.page.get_by_role("textbox", name="Your name")).to_have_count(0)
     bob = visit("Bob")
     bob.sees("m11")
     assert bob.said(r"\bm\d\d\b") == wanted

@@ -69,3 +69,72 @@ def test_a_finger_finds_the_actions(visit: Callable[..., Visitor], server: Serve
     expect(ann.page.get_by_text("Reply to Ann")).to_be_visible()
     ann.say("an answer")
     expect(ann.message("an answer").get_by_title("Jump to the message of Ann")).to_be_visible()
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the page, what is open lies within it, and all in it is big enough for fingers."""
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('dialog[open], [popover]:popover-open')].filter(one => {
+          const box = one.getBoundingClientRect();
+          return box.width > 0 && (box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight);
+        }).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    assert outside == []
+    assert small_targets(page) == []
+
+
+def in_dialog(page: Page) -> None:
+    """The dialog that is open, on each of its tabs; then it is closed."""
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    fits(page)
+    for tab in dialog.get_by_role("tab").all():
+        tab.tap()
+        fits(page)
+    dialog.get_by_role("button", name="Close", exact=True).tap()
+    expect(dialog).to_have_count(0)
+
+
+def test_dialogs_and_menus(visit: Callable[..., Visitor], server: ServerProcess) -> None:
+    """Each is reached with a finger, fits the page and can be left again."""
+    ann = visit("Ann", **PHONE)
+    page = ann.page
+    page.get_by_role("button", name="More about this room").tap()
+    fits(page)
+    page.get_by_role("menuitem", name="Room settings").tap()
+    in_dialog(page)
+    page.get_by_role("link", name="Back to rooms").tap()
+    for name in ("Browse rooms", "New room", "Settings", "Go to a room or person"):
+        page.get_by_role("button", name=name, exact=True).tap()
+        if name == "Go to a room or person":
+            expect(page.get_by_role("dialog")).to_be_visible()
+            fits(page)
+            page.keyboard.press("Escape")
+            expect(page.get_by_role("dialog")).to_have_count(0)
+        else:
+            in_dialog(page)
+    page.get_by_role("navigation", name="Rooms").get_by_role("link", name="#lobby").tap()
+    ann.say("touch me")
+    expect(ann.message("Sending")).to_have_count(0)
+    message = ann.message("touch me")
+    message.get_by_text("touch me").tap()
+    message.get_by_role("button", name="More").tap()
+    fits(page)
+    page.get_by_role("menuitem", name="Delete").tap()
+    dialog = page.get_by_role("dialog", name="Delete this message?")
+    expect(dialog).to_be_visible()
+    fits(page)
+    dialog.get_by_role("button", name="Cancel").tap()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Emoji").tap()
+    expect(page.get_by_role("button", name="grinning face", exact=True).first).to_be_visible()
+    fits(page)
+    page.get_by_role("button", name="grinning face", exact=True).first.tap()
+    expect(ann.composer()).to_have_value("\U0001f600")
+    page.get_by_role("button", name="Send").tap()
+    ann.sees("\U0001f600")
+    page.get_by_role("button", name="Members").tap()
+    page.get_by_role("complementary", name="Members").get_by_role("button", name="Ann").tap()
+    fits(page)
+    assert ann.problems == []

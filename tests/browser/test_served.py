@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import urllib.request
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Response
 
 from tests.support import ServerProcess
@@ -34,6 +37,33 @@ def test_the_first_load_is_small_and_the_second_smaller(
     policy = answers[0].headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_all_of_the_first_load_is_small_in_every_encoding(built: None, server: ServerProcess, encoding: str) -> None:
+    """The page, what it names, and what these import, as they are served to who takes only this encoding."""
+    address = f"http://127.0.0.1:{server.port}/"
+
+    def get(path: str) -> tuple[bytes, bytes]:
+        request = urllib.request.Request(address + path, headers={"Accept-Encoding": encoding})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.headers["content-encoding"] == encoding
+            assert answer.headers["vary"].lower() == "accept-encoding"
+            body = answer.read()
+        with urllib.request.urlopen(address + path) as answer:
+            plain = answer.read()
+        return body, plain
+
+    sizes, wanted = {}, [""]
+    for path in wanted:
+        body, plain = get(path)
+        sizes[path] = len(body)
+        text = plain.decode()
+        found = re.findall(r"(?:src|href)=\"\./(assets/[^\"]+\.(?:js|css))\"", text) if path == "" else []
+        found += [f"assets/{name}" for name in re.findall(r"^import[^;]*?\"\./([^\"]+\.js)\"", text, re.MULTILINE)]
+        wanted += [one for one in found if one not in wanted]
+    assert len(sizes) >= 3
+    assert sum(sizes.values()) <= FIRST_LOAD_BYTES, sizes
 
 
 def test_a_server_without_the_client_says_how_to_join(

@@ -21,14 +21,22 @@ const GROUPS: readonly (readonly [group: number, name: Key])[] = [
   [9, "emoji.flags"],
 ];
 const FOUND = 120;
-const COLUMNS = 8;
+
+/** As many as fit: fingers need wider ones. The longest group has a full row. */
+function columns(area: Element): number {
+  const grids = [...area.querySelectorAll(".emoji-grid")].sort((a, b) => b.childElementCount - a.childElementCount);
+  const buttons = [...(grids[0]?.children ?? [])] as HTMLElement[];
+  const lower = buttons.findIndex((button) => button.offsetTop !== buttons[0]?.offsetTop);
+  return lower < 0 ? buttons.length : lower;
+}
 
 /** Arrow keys between the buttons of all groups. */
 function move(event: KeyboardEvent): void {
   const area = event.currentTarget as Element;
   const buttons = [...area.querySelectorAll<HTMLElement>("button")];
   const at = buttons.indexOf(document.activeElement as HTMLElement);
-  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS }[event.key];
+  const across = ["ArrowUp", "ArrowDown"].includes(event.key) ? columns(area) : 0;
+  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -across, ArrowDown: across }[event.key];
   if (step === undefined) return;
   event.preventDefault();
   if (at + step < 0) area.parentElement?.querySelector("input")?.focus();
