@@ -49,6 +49,18 @@ def test_what_is_not_kept(world: World) -> None:
             assert {"bot", "draft/oper", "+typing=active"} <= set(line.split(" ")[0].lstrip("@").split(";"))
 
 
+def test_all_commands(world: World) -> None:
+    """ "…to all commands sent by a user (e.g. PRIVMSG, JOIN, MODE, NOTICE, and all others)", also in no room."""
+    knows = caps.OPER_TAG | caps.AWAY_NOTIFY | caps.SETNAME | caps.EXTENDED_MONITOR
+    op, ann = world.client("op", knows), world.client("ann", knows)
+    ann.ask("MONITOR + op", "MODE ann +w")
+    op.ask("OPER root root", "JOIN #a")
+    for line in ("AWAY :x", "SETNAME :Op", "INVITE ann #a", "WALLOPS :hi", "PART #a", "AWAY", "KILL ann :x"):
+        op.ask(line)
+        assert all(told.startswith("@draft/oper :op!op@0::1 ") for told in ann.lines()[:1]), line
+    assert op.ask("NICK root")[0].startswith("@draft/oper :op!op@0::1 NICK ")
+
+
 def test_isupport_names_the_mode(world: World) -> None:
     """BOT=B"""
     assert any(" BOT=B " in line for line in world.client("ann").ask("VERSION"))

@@ -88,8 +88,6 @@ def _tell(call: Call, target: User, room: Room) -> None:
 
 def _say(call: Call, session: Session, target: User, room: Room) -> Reply:
     reply = call.reply if session is call.session else Reply(call.hub, session)
-    tags = {"time": server_time(call.hub.runtime.clock_ms())}
-    if call.user.account:
-        tags["account"] = call.user.account
+    tags = {"time": server_time(call.hub.runtime.clock_ms()), **call.hub.standing.tags(call.user)}
     reply.add(Message("INVITE", [target.nick, room.name], call.user.source), tags)
     return reply

@@ -42,7 +42,7 @@ def end(call: Call, target: User, comment: str) -> None:
     for session in list(target.sessions):
         reply = Reply(call.hub, session)
         if not session.plain:
-            reply.add(Message("KILL", [target.nick, comment], by.source))
+            reply.add(Message("KILL", [target.nick, comment], by.source), call.hub.standing.tags(by))
             reply.add(Message("QUIT", [reason], target.source))
         reply.finish()
         close(call.hub, session, reason)
@@ -60,12 +60,12 @@ def wallops(call: Call) -> None:
     text = fit(f":{user.source} WALLOPS :", call.params[0])
     if not text:
         raise Fail(n.ERR_NEEDMOREPARAMS, "WALLOPS", "Not enough parameters")
-    message = Message("WALLOPS", [text], user.source)
+    message, tags = Message("WALLOPS", [text], user.source), hub.standing.tags(user)
     for one in list(hub.users.values()):
         for session in one.sessions if "w" in one.modes else ():
             if session is call.session:
-                call.reply.add(message)
+                call.reply.add(message, tags)
                 continue
             reply = Reply(hub, session)
-            reply.add(message)
+            reply.add(message, tags)
             reply.finish()

@@ -94,6 +94,7 @@ def rename(hub: Hub, user: User, nick: str) -> tuple[Renamed, int]:
     snomasks.notify(hub, "n", f"{user.source} is called {nick} now")
     old, new = hub.casemapping.nick(user.nick), hub.casemapping.nick(nick)
     del hub.users[old]
+    hub.standing.mark(event, user.id)
     place = hub.append_everywhere(event, user, user.sessions)
     if old != new:
         _note_past(hub, user, old)
@@ -173,6 +174,7 @@ def tell_change(hub: Hub, user: User, event: Event, hearing: Iterable[Session] =
 
     For what https://ircv3.net/specs/extensions/extended-monitor names. `hearing` are told in any case.
     """
+    hub.standing.mark(event, user.id)  # also where they are in no room
     watching = hub.monitors.extended(hub.folded(user.nick))
     return hub.append_everywhere(event, user, [*watching, *hearing])
 

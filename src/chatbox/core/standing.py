@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chatbox.core.event import MARK_TAGS
+
 if TYPE_CHECKING:
     from chatbox.core.event import Event
     from chatbox.core.user import User
@@ -35,6 +37,11 @@ class Standing:
     def mark(self, event: Event, user_id: int) -> None:
         """What somebody does shows what they are, also where it is not kept."""
         event.marks = self.marks.get(user_id, "")
+
+    def tags(self, user: User) -> dict[str, str]:
+        """The tags of a line that says what somebody does and is no event."""
+        tags = {MARK_TAGS[mark]: "" for mark in self.marks.get(user.id, "")}
+        return tags | ({"account": user.account} if user.account else {})
 
     def forget(self, user: User) -> None:
         """A user is gone, or about to be another."""
