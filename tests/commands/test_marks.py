@@ -57,7 +57,8 @@ def test_all_commands(world: World) -> None:
     op.ask("OPER root root", "JOIN #a")
     for line in ("AWAY :x", "SETNAME :Op", "INVITE ann #a", "WALLOPS :hi", "PART #a", "AWAY", "KILL ann :x"):
         op.ask(line)
-        assert all(told.startswith("@draft/oper :op!op@0::1 ") for told in ann.lines()[:1]), line
+        told = ann.lines()
+        assert line == "PART #a" or told[0].startswith("@draft/oper :op!op@0::1 "), line
     assert op.ask("NICK root")[0].startswith("@draft/oper :op!op@0::1 NICK ")
 
 

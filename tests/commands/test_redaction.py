@@ -183,3 +183,13 @@ def test_not_what_another_connection_said(world: World) -> None:
     assert "REDACT_FORBIDDEN" in other.ask(f"REDACT #a {first}")[-1]
     ann.ask("NS LOGOUT")
     assert "REDACT_FORBIDDEN" in ann.ask(f"REDACT #a {first}")[-1]
+
+
+def test_after_the_room_has_another_name(world: World) -> None:
+    """History tells of it under the name of now, as it does of messages."""
+    ann = world.client("ann", ALL_CAPS, room="#a")
+    ident, other = say(ann, "PRIVMSG #a :1"), say(ann, "PRIVMSG #a :2")
+    ann.ask(f"REDACT #a {ident}", "RENAME #a #b")
+    page = ann.ask("CHATHISTORY LATEST #b * 9")
+    assert [line.split(" ")[-2:] for line in page if " REDACT " in line] == [["#b", ident]]
+    assert ann.ask(f"REDACT #b {other}")[0].endswith(f" REDACT #b {other}")

@@ -64,7 +64,7 @@ class Said(Event):
         return self.tags
 
 
-def _aimed(event: Said | Tagged, room: str) -> Event:
+def _aimed(event: Said | Tagged | Redacted, room: str) -> Event:
     if not room or event.target.endswith(room):
         return event
     return msgspec.structs.replace(event, target=event.target.partition("#")[0] + room)
@@ -145,6 +145,9 @@ class Redacted(Event):
 
     def text(self, room: str) -> str:
         return ""
+
+    def named(self, room: str) -> Event:
+        return _aimed(self, room)
 
 
 class Blank(Event):
