@@ -85,6 +85,8 @@ SCENARIOS = {
             times_ngircd=3.6,
         ),
         Scenario("paced", "one room of 1,000, 20 messages/s", ("paced",), "p99_ms", lower_is_better=True),
+        Scenario("growth-100", "a room of 100", ("room", "--members", "100"), ours=True),
+        Scenario("growth-10000", "a room of 10,000", ("room", "--members", "10000", "--timeout", "600"), ours=True),
         Scenario("room-websocket", "the same room, all on WebSocket", ("room", "--websocket", "100"), ours=True),
         Scenario(
             "room-mixed",
