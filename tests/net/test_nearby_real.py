@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.interop.screens import missing
 from tests.support import ServerProcess, environment
+from tests.terminal.tmux import Terminal
 
 pytestmark = pytest.mark.real
 ONE, OTHER = f"cb{os.getpid()}a", f"cb{os.getpid()}b"
@@ -117,3 +119,91 @@ def test_what_is_not_to_be_found_is_not(tmp_path: Path) -> None:
         ServerProcess(tmp_path / "lo", prefix=inside(ONE), port=9004),
     ):
         assert look(3) == []
+
+
+def listed(terminal: Terminal, times: int) -> str:
+    """What is listed when it has been looked for so many times."""
+    while True:
+        screen = terminal.until("Its number, an address or a join code")
+        if screen.count("Its number, an address or a join code") >= times:
+            return screen.rpartition("Looking for servers nearby")[2]
+
+
+@pytest.mark.usefixtures("network")
+@pytest.mark.skipif(bool(missing("tmux")), reason="tmux is not installed")
+def test_join_without_an_address_lists_the_neighbours_and_asks(tmp_path: Path) -> None:
+    """On the other machine: the newest first, by number, by address, by code; Enter looks again."""
+    config = "[server]\nname = 'box.test'\ndescription = 'a quiet place'\n"
+    first = ServerProcess(tmp_path / "one", config, prefix=inside(ONE), host="", port=9005)
+    second = ServerProcess(tmp_path / "two", config.replace("quiet", "loud"), prefix=inside(ONE), host="", port=9006)
+    try:
+        heard(9005, wanted=True)
+        heard(9006, wanted=True)
+        with Terminal(tmp_path / "t") as zoe:
+            zoe.run_in(inside(OTHER), "join", "--name", "Zoë")
+            found = listed(zoe, 1)
+            for again in range(2, 30):  # a busy machine may not have answered in time: Enter looks again
+                if "9005" in found and "9006" in found:
+                    break
+                zoe.keys("Enter")
+                found = listed(zoe, again)
+            shown = [line.split() for line in found.splitlines() if "192.168.77.1:" in line]
+            assert [line[:3] for line in shown] == [
+                ["1", "box.test", "192.168.77.1:9006"], ["2", "box.test", "192.168.77.1:9005"],
+            ]  # fmt: skip
+            assert "a loud place" in found
+            zoe.type("2")
+            zoe.until("● Zoë")
+            zoe.type("hello neighbours")
+            zoe.until("hello neighbours")
+            zoe.type("/quit")
+            zoe.until("status 0")
+            zoe.type("clear")
+            zoe.run_in(inside(OTHER), "join", "--name", "Zoë")
+            zoe.until("Its number")
+            zoe.type("192.168.77.1:9005")
+            zoe.until("hello neighbours")
+            zoe.type("/quit")
+            zoe.until("status 0")
+    finally:
+        second.stop()
+        first.stop()
+
+
+@pytest.mark.usefixtures("network")
+@pytest.mark.skipif(bool(missing("tmux")), reason="tmux is not installed")
+def test_a_link_and_a_code_with_an_invitation(tmp_path: Path) -> None:
+    """Made on the server's machine, used on the other: into a closed room, as often as it says, and not once more."""
+    server = ServerProcess(tmp_path / "one", prefix=inside(ONE), host="192.168.77.1", port=9007)
+    try:
+        with Terminal(tmp_path / "a", 120, 40) as ada, Terminal(tmp_path / "t") as zoe:
+            ada.run_in(inside(ONE), "join", "192.168.77.1:9007", "--name", "Ada", "--room", "den")
+            ada.until("● Ada")
+            ada.type("/mode +i")
+            ada.until("sets +i")
+            ada.type("/invitation 2 1h")
+            screen = ada.until("Whoever has this comes into #den")
+            link, code = (
+                find(screen) for find in (re.compile(r"http://\S+").search, re.compile(r"join (\S+\+\S+)").search)
+            )
+            assert link
+            assert code
+            for number, way in enumerate((f"'{link[0]}'", code[1]), 1):
+                zoe.run_in(inside(OTHER), "join", way, "--name", f"Zoë{number}", "--room", "den")
+                zoe.until(f"● Zoë{number}")
+                ada.keys("Escape")
+                ada.until(f"Zoë{number}")
+                zoe.type(f"I came in by way {number}")
+                ada.until(f"I came in by way {number}")
+                zoe.type("/quit")
+                zoe.until("status 0")
+                zoe.type("clear")
+            zoe.run_in(inside(OTHER), "join", code[1], "--name", "Eve", "--room", "den")
+            zoe.until("That invitation is unknown, used up")
+            zoe.until("Cannot join #den")
+            zoe.type("/quit")
+            zoe.until("status 0")
+            ada.type("/quit")
+            ada.until("status 0")
+    finally:
+        server.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -45,7 +46,11 @@ class Terminal:
 
     def run(self, *arguments: str) -> None:
         """Runs Chatbox with these arguments; its exit status is shown after its end."""
-        self.type(f"{sys.executable} -m chatbox {' '.join(arguments)}; echo status $?")
+        self.run_in((), *arguments)
+
+    def run_in(self, prefix: Sequence[str], *arguments: str) -> None:
+        """The same, under another command."""
+        self.type(f"{' '.join(prefix)} {sys.executable} -m chatbox {' '.join(arguments)}; echo status $?")
 
     def type(self, line: str) -> None:
         """Types a line."""

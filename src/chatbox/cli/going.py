@@ -58,6 +58,7 @@ def find_way(where: str | None, name: str | None, room: str | None, tls: bool, a
         raise NoWay(str(error)) from error
     called = name or (entry.name if entry else "") or settings.name or credentials.account
     goes = room or (server.room if server else "") or (entry.room if entry else "") or settings.room or "#lobby"
+    goes = goes if goes[0] in "#&" else f"#{goes}"  # a shell takes a bare # for a comment
     if credentials.account and not credentials.password:
         if not sys.stdin.isatty():
             raise NoWay(

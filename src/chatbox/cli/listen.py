@@ -31,7 +31,7 @@ def run(
         print(f"chatbox: {error}", file=sys.stderr)
         return 2
     assert way.server
-    bot = Bot.on_server(way.server, nick=way.name, rooms=[room], credentials=way.credentials, first=last)
+    bot = Bot.on_server(way.server, nick=way.name, rooms=[way.room], credentials=way.credentials, first=last)
 
     @bot.on(MessageReceived)
     async def show(event: ev.MessageReceived) -> None:

@@ -95,7 +95,9 @@ class Answers:
             self._emit(event)
             return
         self._pending.settle(sent)
-        subject = sent.target if sent.is_message or not event.subject else event.subject
+        subject = event.subject
+        if sent.is_message or (sent.command == "JOIN" and not subject):  # others do not begin with what they are about
+            subject = sent.target
         self._emit(replace(event, command=sent.command, id=sent.id, message=sent.text, subject=subject))
 
     def _answered(self, sent: Sent, echo: ev.MessageReceived | None, *, echoed: bool = False) -> None:

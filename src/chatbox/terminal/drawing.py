@@ -8,6 +8,7 @@ from datetime import datetime
 from textual.screen import Screen
 
 from chatbox.client.model import Conversation
+from chatbox.client.timeline import Timeline
 from chatbox.terminal import look
 from chatbox.terminal.bars import MemberList, RoomList, Standing, StatusLine, Tab, TopicBar
 from chatbox.terminal.entries import View, rows
@@ -86,8 +87,10 @@ def _timeline(timeline: TimelineView, presence: Presence, scene: Scene, now: dat
     conversation = presence.conversation
     columns = max(timeline.size.width - 1, 20)
     view = View(columns, look.day(now), presence.session.state.nick, scene.unread_after, scene.shown)
-    if conversation is None:
-        timeline.show_rows([], view, "")
+    if conversation is None:  # what is told before there is one, or when the first room does not let us in
+        nowhere = Conversation(presence.current, True, Timeline(presence.session.state.fold))
+        notes = presence.notes(presence.current)
+        timeline.show_rows(list(rows(presence.model, nowhere, notes, [], view)), view, "")
         return
     pending = presence.pending(conversation)
     found = list(rows(presence.model, conversation, presence.notes(conversation.name), pending, view))
