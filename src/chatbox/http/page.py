@@ -25,7 +25,7 @@ STYLE = (
     "h1{margin:.75rem 0 0;font-size:1.625rem;line-height:1.2;letter-spacing:-.025em}"
     "p{margin:.25rem 0 0;color:var(--soft)}"
     ".note{margin:1rem 0 0;padding:.75rem 1rem;border-radius:.5rem;background:var(--glow);color:var(--text)}"
-    "dl{display:grid;gap:1rem;margin:1.5rem 0 0}dt{font-weight:600}dd{margin:.25rem 0 0;color:var(--soft)}"
+    "dl{margin:1.5rem 0 0}dt{margin-top:1rem;font-weight:600}dd{margin:.25rem 0 0;color:var(--soft)}"
     "code{padding:.1rem .4rem;border:1px solid var(--line);border-radius:.3rem;background:var(--bg);color:var(--text);"
     "font:.875rem ui-monospace,Menlo,Consolas,monospace}a{color:var(--link)}"
 )

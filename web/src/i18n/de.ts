@@ -115,6 +115,7 @@ export const de: Catalogue = {
   "jump.new": { one: "Zum Neuesten ({n} neu)", other: "Zum Neuesten ({n} neu)" },
   "beginning.title": "Hier beginnt {room}",
   "beginning.room": "Sag Hallo oder lade andere ein: Wer den Link hat, kann beitreten.",
+  "beginning.key": "Sag Hallo. Andere brauchen zum Beitreten den Schlüssel des Raums.",
   "beginning.direct": "Nur du und {name} sehen, was hier steht.",
   announce: "{name}: {text}",
   "announce.elsewhere": "{name} in {room}: {text}",

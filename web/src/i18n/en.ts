@@ -113,6 +113,7 @@ export const en = {
   "jump.new": { one: "Jump to latest ({n} new)", other: "Jump to latest ({n} new)" },
   "beginning.title": "This is where {room} begins",
   "beginning.room": "Say hello, or invite others: everyone with the link can join.",
+  "beginning.key": "Say hello. Others need the key of the room to join.",
   "beginning.direct": "Only you and {name} see what is written here.",
   announce: "{name}: {text}",
   "announce.elsewhere": "{name} in {room}: {text}",

@@ -115,6 +115,7 @@ export const es: Catalogue = {
   "jump.new": { one: "Ir a lo último ({n} nuevo)", other: "Ir a lo último ({n} nuevos)" },
   "beginning.title": "Aquí empieza {room}",
   "beginning.room": "Saluda o invita a otros: entra quien tenga el enlace.",
+  "beginning.key": "Saluda. Los demás necesitan la clave de la sala para entrar.",
   "beginning.direct": "Solo tú y {name} veis lo que se escribe aquí.",
   announce: "{name}: {text}",
   "announce.elsewhere": "{name} en {room}: {text}",

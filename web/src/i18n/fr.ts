@@ -115,6 +115,7 @@ export const fr: Catalogue = {
   "jump.new": { one: "Aller au plus récent ({n} nouveau)", other: "Aller au plus récent ({n} nouveaux)" },
   "beginning.title": "Ici commence {room}",
   "beginning.room": "Dites bonjour ou invitez d’autres personnes : le lien suffit pour entrer.",
+  "beginning.key": "Dites bonjour. Les autres ont besoin de la clé du salon pour entrer.",
   "beginning.direct": "Seuls vous et {name} voyez ce qui s’écrit ici.",
   announce: "{name} : {text}",
   "announce.elsewhere": "{name} dans {room} : {text}",

@@ -113,6 +113,7 @@ export const zhHans: Catalogue = {
   "jump.new": { other: "跳到最新（{n} 条新消息）" },
   "beginning.title": "{room} 从这里开始",
   "beginning.room": "打个招呼，或邀请别人：有链接就能加入。",
+  "beginning.key": "打个招呼吧。其他人需要口令才能加入。",
   "beginning.direct": "只有你和 {name} 能看到这里的内容。",
   announce: "{name}：{text}",
   "announce.elsewhere": "{name} 在 {room}：{text}",

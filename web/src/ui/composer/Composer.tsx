@@ -49,10 +49,14 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const label = t("composer.name", { room: conversation.name.value });
   const quiet = silenced(client, conversation);
 
+  // Where one may not speak the server would complain of that, too.
+  const tellTyping = (how: "active" | "paused" | "done") => {
+    if (!quiet) actions.typing(id, how);
+  };
   const write = (value: string) => {
     problem.value = null;
     actions.setDraft(id, value);
-    actions.typing(id, value.trim() && !value.startsWith("/") ? "active" : "done");
+    tellTyping(value.trim() && !value.startsWith("/") ? "active" : "done");
   };
   const send = async () => {
     const value = area.current?.value ?? "";
@@ -133,7 +137,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
           onPaste={pasted}
           onSelect={() => completion.update()}
           onBlur={() => {
-            actions.typing(id, "paused");
+            tellTyping("paused");
             completion.close();
           }}
         />

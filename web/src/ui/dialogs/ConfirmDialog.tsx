@@ -18,7 +18,9 @@ export function ConfirmDialog({ question }: { question: Question }) {
     <Dialog title={question.title} class="small">
       <form ref={form} onSubmit={agree} class="dialog-body">
         <p>{question.text}</p>
-        {question.input && <Field name="input" label={question.input.label} maxLength={question.input.maxLength} />}
+        {question.input && (
+          <Field name="input" autoFocus label={question.input.label} maxLength={question.input.maxLength} />
+        )}
         <footer class="dialog-foot">
           <button type="button" class="button" onClick={() => closeDialog()}>
             {t("cancel")}

@@ -7,6 +7,12 @@ import { Avatar } from "../Avatar";
 import { Icon } from "../Icon";
 import { openDialog } from "../overlay";
 
+function whoMayJoin(room: Conversation): string {
+  const { flags, params } = room.modes.value;
+  if (flags.includes("i")) return t("mode.inviteHint");
+  return params.has("k") ? t("beginning.key") : t("beginning.room");
+}
+
 function Welcome({ conversation }: { conversation: Conversation }) {
   const name = conversation.name.value;
   if (conversation.kind === "direct") {
@@ -26,14 +32,16 @@ function Welcome({ conversation }: { conversation: Conversation }) {
         <Icon of={Hash} />
       </span>
       <p class="title">{t("beginning.title", { room: name })}</p>
-      <p>{t("beginning.room")}</p>
-      <button
-        type="button"
-        class="button"
-        onClick={() => openDialog({ name: "room", id: conversation.id, tab: "invite" })}
-      >
-        {t("invite.people")}
-      </button>
+      <p>{whoMayJoin(conversation)}</p>
+      {conversation.joined.value && (
+        <button
+          type="button"
+          class="button"
+          onClick={() => openDialog({ name: "room", id: conversation.id, tab: "invite" })}
+        >
+          {t("invite.people")}
+        </button>
+      )}
     </div>
   );
 }

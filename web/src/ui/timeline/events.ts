@@ -1,6 +1,7 @@
 /** Words for what happened in a room. */
 import { list, t } from "../../i18n";
 import type { EventEntry } from "../../state/model";
+import { modeWords } from "./modes";
 
 /** With the reason in brackets where there is one. */
 const because = (words: string, reason: string): string =>
@@ -23,7 +24,7 @@ export function eventText(entry: EventEntry): string {
     case "topic":
       return event.topic ? t("event.topic", { name, topic: event.topic }) : t("event.topicCleared", { name });
     case "mode":
-      return t("event.mode", { name, change: [event.change, ...event.params].join(" ") });
+      return t("event.mode", { name, change: modeWords(event.change, event.params) });
     case "invite":
       return t("event.invite", { name, target: event.target });
     case "rename":

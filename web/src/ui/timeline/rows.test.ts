@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Entry, EventEntry, MessageEntry, RoomEvent } from "../../state/model";
+import { modeWords } from "./modes";
 import { buildRows, RowBuilder } from "./rows";
 
 const NOON = new Date(2026, 4, 3, 12).getTime();
@@ -109,5 +110,20 @@ describe("rows of the timeline", () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("changes of modes", () => {
+  it("are in words, with the parameters where they belong", () => {
+    expect(modeWords("+mo-v", ["Yuki", "Bo"])).toBe("+Moderated, +Operator Yuki, −Voice Bo");
+    expect(modeWords("-l+b", ["*!*@x"])).toBe("−Most members, +Banned *!*@x");
+  });
+
+  it("never tell a key", () => {
+    expect(modeWords("+k", ["secret"])).toBe("+Key");
+  });
+
+  it("stay as they are where a letter is unknown", () => {
+    expect(modeWords("+mX", ["5"])).toBe("+mX 5");
   });
 });
