@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+
+from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor
 from tests.support import LineClient, ServerProcess
@@ -61,7 +64,7 @@ def test_a_link_with_an_invitation_opens_a_room_that_is_shut(
     token = owner.until("INVITATION CREATED").split(" ")[-1]
     ann = visit(path=f"/?invite={token}#/den")
     ann.join("Ann", room="#den")
-    assert ann.page.url.endswith(f":{server.port}/#/den")
+    expect(ann.page).to_have_url(re.compile(rf":{server.port}/#/den$"))
     ann.say("here I am", room="#den")
     owner.until("PRIVMSG #den :here I am")
     owner.close()

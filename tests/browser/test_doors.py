@@ -123,7 +123,7 @@ def test_a_room_that_is_shut(visit: Callable[..., Visitor], server: ServerProces
     dialog.get_by_role("button", name="Join").click()
     expect(ann.composer("#den")).to_be_editable()
     owner.send("KICK #den Ann :enough for today")
-    expect(page.get_by_text("You were removed from this room. enough for today")).to_be_visible()
+    expect(page.get_by_text("You were removed from this room. “enough for today”")).to_be_visible()
     expect(page.get_by_role("button", name="Join again")).to_be_visible()
     owner.close()
     assert ann.problems == []

@@ -130,5 +130,5 @@ def test_search_leads_to_what_it_found(
     ann.page.get_by_role("complementary", name="Search").get_by_role("button", name="number 0930").click()
     shows(ann, 930)
     expect(ann.page.locator("article.lit")).to_contain_text("number 0930")
-    assert ann.page.url.endswith("/#/lobby")
+    expect(ann.page).to_have_url(re.compile(r"/#/lobby$"))
     assert ann.problems == []
