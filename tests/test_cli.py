@@ -188,3 +188,29 @@ def test_status_of_a_running_server(server: ServerProcess, tmp_path: Path) -> No
     done = run("status", "--data", str(tmp_path / "nothing"))
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_operator_restarts_it(start_server: Callable[..., ServerProcess]) -> None:
+    """RESTART: everybody is told, the same process begins again, and what was said is there."""
+    server = start_server(config='[[oper]]\nname = "root"\npassword = "root"\nprivileges = ["restart"]\n')
+    ann, op = LineClient(server.port), LineClient(server.port)
+    ann.register("ann")
+    op.register("op")
+    ann.send("RESTART", "PRIVMSG #lobby :kept")
+    assert " 481 ann :" in ann.until(" 481 ")
+    op.until("PRIVMSG #lobby :kept")
+    op.send("OPER root root", "RESTART")
+    assert ann.until("ERROR ") == "ERROR :The server is shutting down"
+    op.until("ERROR ")
+    ann.close()
+    op.close()
+    deadline_s = time.monotonic() + 60
+    while server.log.count("Stop with") < 2:
+        assert time.monotonic() < deadline_s, server.log
+        time.sleep(0.05)
+    again = LineClient(server.port)
+    again.register("ann", "draft/chathistory", "batch")
+    again.send("CHATHISTORY LATEST #lobby * 5")
+    again.until("PRIVMSG #lobby :kept")
+    again.close()
+    assert server.stop() == 0

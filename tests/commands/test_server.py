@@ -8,6 +8,7 @@ from chatbox.core import user_modes
 from chatbox.core.dispatch import COMMANDS
 from chatbox.core.limits import Limits
 from chatbox.core.privileges import Oper
+from chatbox.services.administration import Settings
 from tests.core.fakes import Client, World
 
 
@@ -183,3 +184,17 @@ def test_list_searches() -> None:
     assert found("#o*,#t*") == found("C>0") == found("#one,#two") == ["#one", "#two"]
     assert found("#TWO,#two") == ["#two"]
     assert any("ELIST=CMNTU" in line for line in bob.ask("VERSION"))
+
+
+def test_restart() -> None:
+    """ERR_NOPRIVILEGES; and where nobody would start it again, that is said."""
+    world = World()
+    ann, oper = world.client("ann"), world.client("oper")
+    assert oper.session.user is not None
+    oper.session.user.oper = Oper("root", frozenset({"restart"}))
+    assert tails(ann.ask("RESTART"))[0].startswith("481 ann :")
+    assert tails(oper.ask("RESTART"))[0].startswith("400 oper RESTART :")
+    asked: list[bool] = []
+    world.hub.service(Settings).restart = lambda: asked.append(True)
+    assert tails(oper.ask("RESTART")) == ["NOTICE oper :The server restarts."]
+    assert asked == [True]

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from typing import NamedTuple
 
 from chatbox.cli import logs
 from chatbox.cli.banner import banner, pictures_wanted
@@ -41,20 +42,36 @@ def run(loaded: Loaded, reread: Callable[[], Loaded]) -> int:
         print(f"Warning: {warning}", file=sys.stderr)
     with asyncio.Runner(loop_factory=new_loop) as runner:
         try:
-            clean = runner.run(_serve(loaded.config, reread))
+            outcome = runner.run(_serve(loaded.config, reread))
         except (StorageError, BindError, CertificateError) as error:
             print(f"chatbox: {error}", file=sys.stderr)
             return 1
-        if not clean:
+        if not outcome.clean:
             print("The disk did not answer; nothing was confirmed that is not on it.", file=sys.stderr, flush=True)
             os._exit(0)  # threads that wait for the disk would keep the process
+    if outcome.again:
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return 0
 
 
-async def _serve(config: Config, reread: Callable[[], Loaded]) -> bool:
-    stopping = asyncio.Event()
+class _Outcome(NamedTuple):
+    """How serving ended: whether all is on disk, and whether somebody has asked to begin again (RESTART)."""
+
+    clean: bool
+    again: bool
+
+
+async def _serve(config: Config, reread: Callable[[], Loaded]) -> _Outcome:
+    stopping, again = asyncio.Event(), asyncio.Event()
+
+    def restart() -> None:
+        again.set()
+        stopping.set()
+
     _on_signals(stopping.set)
     server = Server(config)
+    server.rehash.restart = restart
     _on_hangup(server, reread)
     try:
         bound = await server.start()
@@ -64,7 +81,7 @@ async def _serve(config: Config, reread: Callable[[], Loaded]) -> bool:
     print(banner(config, bound, server.doors, pictures_wanted()), flush=True)
     print("Stop with Ctrl-C.", flush=True)
     await stopping.wait()
-    return await server.stop()
+    return _Outcome(await server.stop(), again.is_set())
 
 
 def _on_signals(stop: Callable[[], None]) -> None:

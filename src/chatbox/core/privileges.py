@@ -23,6 +23,7 @@ PRIVILEGES: Final[Mapping[str, str]] = {
     "metadata": "change metadata of others",
     "nofakelag": "be as fast as they like",
     "relaymsg": "relay in any room",
+    "restart": "have the server restarted",
     "roleplay": "speak as somebody else in any room",
     "sajoin": "take anybody into any room (SAJOIN)",
     "samode": "change any modes (SAMODE)",

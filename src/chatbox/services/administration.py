@@ -18,10 +18,12 @@ class Settings:
     Attributes:
         file: from where they came, as it may be shown.
         read_again: reads them again; gives what is worth knowing, a line each.
+        restart: ends the server and begins again; None where nobody would begin again.
     """
 
     file: str = ""
     read_again: Callable[[], list[str]] = lambda: ["There are no settings to be read again."]
+    restart: Callable[[], None] | None = None
 
 
 async def administer(accounts: Accounts, request: dict[str, Any]) -> Any:
