@@ -55,6 +55,15 @@ HOSTILE = (
     "~a:",
     "true",
     "PLAIN",
+    "%",
+    "%tcuihsnfdlaor,9999",
+    "-",
+    "*all",
+    "#hostile,victim,#none",
+    "999999999999999999999d",
+    "draft/multiline",
+    "1.2.3.4/0",
+    "::/0",
     "a" * 400,
 )
 SECRETS = {"OPER", "PASS", "AUTHENTICATE", "REGISTER", "VERIFY", "RESUME"}
@@ -67,6 +76,25 @@ def lines_for(command: str, rng: random.Random, count: int) -> Iterator[str]:
         params = [rng.choice(HOSTILE) for _ in range(number % 7)]
         yield written(command, params, spaced=rng.random() < 0.3)
     yield f"{command} " + " ".join("x" for _ in range(40))
+
+
+PLACES = (
+    ("{}",),
+    ("#hostile", "{}"),
+    ("victim", "{}"),
+    ("*", "{}"),
+    ("#hostile", "victim", "{}"),
+    ("victim", "#hostile", "{}"),
+    ("#hostile", "{}", "#hostile", "more"),
+)
+"""Where each of them stands once, beside what means something."""
+
+
+def everywhere(command: str) -> Iterator[str]:
+    """Lines of a command with each of the hostile parameters in each place."""
+    for params in PLACES:
+        for hostile in HOSTILE:
+            yield written(command, [hostile if param == "{}" else param for param in params])
 
 
 def written(command: str, params: list[str], spaced: bool = False) -> str:

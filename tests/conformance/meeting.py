@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import itertools
 import re
+import socket
 
 from chatbox.wire.caps import CAPS
 from chatbox.wire.message import Message, parse
@@ -96,6 +98,10 @@ class Meeting:
         self.account = f"account{number}"
         """The name of an account that is free."""
 
+    def another(self) -> int:
+        """A number that nobody else gets."""
+        return next(self.numbers)
+
     def nobody(self) -> Person:
         """A connection that has said nothing."""
         self._people.append(Person(self.server.port))
@@ -128,14 +134,28 @@ class Meeting:
 
     def registered(self, *caps: str, room: str = "", account: str = "") -> Person:
         """Somebody who is logged in, to an account made for this, whose name is their nick: it stays theirs a while."""
-        person = self.nobody()
         nick = account or self.account
-        person.send("CAP LS 302", f"NICK {nick}", f"REGISTER {nick} * secret")
-        person.until("REGISTER SUCCESS")
+        self._make_account(nick)
+        person = self.nobody()
+        person.send("CAP LS 302", f"NICK {nick}", "CAP REQ sasl", "AUTHENTICATE PLAIN")
+        person.send("AUTHENTICATE " + base64.b64encode(f"\0{nick}\0secret".encode()).decode())
+        person.until(" 903 ")
         person.come_in(nick, *(caps or ("sasl",)))
         if room:
             person.ask(f"JOIN {room}")
         return person
+
+    def _make_account(self, name: str) -> None:
+        """From an address that no other is made from, since so many from one are too many in a minute."""
+        high, low = divmod(self.another(), 200)
+        source = (f"127.0.{1 + high % 200}.{1 + low}", 0)
+        with socket.create_connection(("127.0.0.1", self.server.port), 20, source) as connection:
+            connection.sendall(f"CAP LS 302\r\nNICK {name}\r\nREGISTER {name} * secret\r\n".encode())
+            told = b""
+            while b"REGISTER SUCCESS" not in told:
+                data = connection.recv(4096)
+                assert data, told
+                told += data
 
     def end(self) -> None:
         """Everybody goes."""
