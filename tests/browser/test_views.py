@@ -23,7 +23,7 @@ TALK = [
     ("Tomas", "Twice a day. I wrote myself a reminder:"),
     ("Tomas", "```python\nfor hour in (7, 20):\n    schedule(water, at=hour)  # before and after the sun\n```"),
     ("Yuki", "_of course_ you did"),
-    ("Lena", "Mira, did the seeds from #market arrive?"),
+    ("Lena", "Nadia, did the seeds from #market arrive?"),
 ]
 
 
@@ -49,7 +49,7 @@ def say(people: dict[str, LineClient], name: str, text: str) -> None:
 def scene(connect: Callable[[], LineClient]) -> dict[str, LineClient]:
     """A room with people in it, and what they say before somebody comes."""
     people: dict[str, LineClient] = {}
-    for name in ("Tomas", "Yuki", "Lena", "Amadou", "Priya"):
+    for name in ("Tomas", "Yuki", "Lena", "Hana", "Priya"):
         people[name] = connect()
         people[name].register(name, "message-tags", "batch", "draft/multiline", "echo-message")
         people[name].sync()
@@ -60,31 +60,31 @@ def scene(connect: Callable[[], LineClient]) -> dict[str, LineClient]:
 
 def arrive(visit: Callable[..., Visitor], people: dict[str, LineClient], **options: Any) -> Visitor:
     """Somebody who was there from the beginning, at the moment of the picture."""
-    mira = visit("Mira", **options)
+    nadia = visit("Nadia", **options)
     for name, text in TALK:
         say(people, name, text)
-    mira.sees("did the seeds")
-    mira.message("How often").hover()
-    mira.message("How often").get_by_role("button", name="Reply").click()
-    mira.say("Mine get a bottle turned upside down, that lasts two days")
-    mira.sees("upside down")
-    mira.message("three, and one").hover()
-    mira.message("three, and one").get_by_role("button", name="React").click()
-    mira.page.get_by_role("button", name="smiling face with heart-eyes").first.click()
-    expect(mira.message("three, and one").locator(".reaction").first).to_be_visible()
-    mira.page.mouse.move(2, 2)
-    return mira
+    nadia.sees("did the seeds")
+    nadia.message("How often").hover()
+    nadia.message("How often").get_by_role("button", name="Reply").click()
+    nadia.say("Mine get a bottle turned upside down, that lasts two days")
+    nadia.sees("upside down")
+    nadia.message("three, and one").hover()
+    nadia.message("three, and one").get_by_role("button", name="React").click()
+    nadia.page.get_by_role("button", name="smiling face with heart-eyes").first.click()
+    expect(nadia.message("three, and one").locator(".reaction").first).to_be_visible()
+    nadia.page.mouse.move(2, 2)
+    return nadia
 
 
-def more_rooms(mira: Visitor, people: dict[str, LineClient]) -> None:
+def more_rooms(nadia: Visitor, people: dict[str, LineClient]) -> None:
     """Rooms with something new in them."""
     for room in ("#market", "#recipes"):
-        mira.say(f"/join {room}", "#lobby" if room == "#market" else "#market")
-        expect(mira.log(room)).to_be_visible()
-    mira.page.get_by_role("navigation", name="Rooms").get_by_role("link", name="#lobby").click()
-    expect(mira.log()).to_be_visible()
-    people["Lena"].send("PRIVMSG #market :Mira: two bags for you", "PRIVMSG #recipes :Gazpacho, anyone?")
-    people["Priya"].send("PRIVMSG Mira :See you on Sunday?")
+        nadia.say(f"/join {room}", "#lobby" if room == "#market" else "#market")
+        expect(nadia.log(room)).to_be_visible()
+    nadia.page.get_by_role("navigation", name="Rooms").get_by_role("link", name="#lobby").click()
+    expect(nadia.log()).to_be_visible()
+    people["Lena"].send("PRIVMSG #market :Nadia: two bags for you", "PRIVMSG #recipes :Gazpacho, anyone?")
+    people["Priya"].send("PRIVMSG Nadia :See you on Sunday?")
     for one in ("Lena", "Priya"):
         people[one].sync()
 
@@ -93,28 +93,28 @@ def more_rooms(mira: Visitor, people: dict[str, LineClient]) -> None:
 def test_the_room(visit: Callable[..., Visitor], connect: Callable[[], LineClient], images: Path, theme: str) -> None:
     """Three panes."""
     people = scene(connect)
-    mira = arrive(visit, people, viewport=DESKTOP, color_scheme=theme)
-    more_rooms(mira, people)
-    expect(mira.page.get_by_role("link", name="#recipes, 1 unread message")).to_be_visible()
-    expect(mira.page.locator(".hljs-keyword").first).to_be_visible()
-    mira.page.screenshot(path=images / f"room-{theme}.png")
-    assert mira.problems == []
+    nadia = arrive(visit, people, viewport=DESKTOP, color_scheme=theme)
+    more_rooms(nadia, people)
+    expect(nadia.page.get_by_role("link", name="#recipes, 1 unread message")).to_be_visible()
+    expect(nadia.page.locator(".hljs-keyword").first).to_be_visible()
+    nadia.page.screenshot(path=images / f"room-{theme}.png")
+    assert nadia.problems == []
 
 
 def test_the_phone(visit: Callable[..., Visitor], connect: Callable[[], LineClient], images: Path) -> None:
     """One pane."""
     people = scene(connect)
-    mira = visit("Mira", **PHONE)
+    nadia = visit("Nadia", **PHONE)
     for name, text in TALK:
         say(people, name, text)
-    mira.sees("did the seeds")
-    expect(mira.page.locator(".hljs-keyword").first).to_be_visible()
-    mira.page.screenshot(path=images / "phone.png")
-    assert mira.problems == []
+    nadia.sees("did the seeds")
+    expect(nadia.page.locator(".hljs-keyword").first).to_be_visible()
+    nadia.page.screenshot(path=images / "phone.png")
+    assert nadia.problems == []
 
 
 def test_the_door(visit: Callable[..., Visitor], images: Path) -> None:
     """What somebody sees first."""
-    guest = visit(viewport={"width": 900, "height": 620})
+    guest = visit(viewport={"width": 760, "height": 520})
     expect(guest.page.get_by_role("textbox", name="Your name")).to_be_focused()
-    guest.page.screenshot(path=images / "door.png")
+    guest.page.screenshot(path=images / "door.jpg", quality=88)
