@@ -17,6 +17,9 @@ def _nobody_reads() -> None:
 class Backlog:
     """Watches one transport.
 
+    Attributes:
+        waiting: called back when the peer has taken most of what was written.
+
     Args:
         limit_bytes: more than that is too much, 0 for no limit.
         too_much: called then.
@@ -29,7 +32,7 @@ class Backlog:
         "_loop",
         "_too_much",
         "_transport",
-        "_waiting",
+        "waiting",
     )
 
     def __init__(
@@ -43,7 +46,7 @@ class Backlog:
         self._loop = loop
         self._limit_bytes = limit_bytes
         self._too_much = too_much
-        self._waiting: list[Callable[[], None]] = []
+        self.waiting: list[Callable[[], None]] = []
         self._clogged = False
         self._ended = False
         self._watch_limit()
@@ -75,13 +78,13 @@ class Backlog:
         if self._is_drained():
             callback()
         else:
-            self._waiting.append(callback)
+            self.waiting.append(callback)
             self._transport.set_write_buffer_limits(high=DRAINED_BYTES)
 
     def look(self) -> None:
         """Calls back those who wait, if it is drained."""
-        if self._waiting and self._is_drained():
-            waiting, self._waiting = self._waiting, []
+        if self.waiting and self._is_drained():
+            waiting, self.waiting = self.waiting, []
             if not self._transport.is_closing():
                 self._watch_limit()
             for callback in waiting:

@@ -255,14 +255,15 @@ class Chat(Peer):
         self.context.drop(self.session, reason)
 
     def sweep(self, now_s: float) -> None:
-        self._backlog.look()
+        if self._backlog.waiting:
+            self._backlog.look()
         if self.session.closed:
             self._make_sure_of_close()
         elif (self._lost or (self._ended and self.session.busy)) and now_s - self.heard_s > GHOST_LIMIT_S:
             dispatch.close(self.context.hub, self.session, self._ended, silent=True)
         elif self.session.user is None:
             super().sweep(now_s)
-        elif self.pings and self.context.timing.ping_s:
+        elif self._pinged_s or now_s - self.heard_s >= self.context.timing.ping_s:
             self._check_alive(now_s)
 
     def _make_sure_of_close(self) -> None:
@@ -304,6 +305,8 @@ class Chat(Peer):
             self._pinged_s += lost_s
 
     def _check_alive(self, now_s: float) -> None:
+        if not (self.pings and self.context.timing.ping_s):
+            return
         silent_s = now_s - self.heard_s
         if silent_s < self.context.timing.ping_s:
             self._pinged_s = 0.0
