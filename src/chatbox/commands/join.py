@@ -120,6 +120,8 @@ def _join(call: Call, name: str, key: str) -> None:
             return
     if room is None and (like := hub.rooms.alike(folded)) is not None and access.sees(like, user):
         raise Fail(n.ERR_BADCHANMASK, name, f"No such channel: that looks like {like.name}, which is another room")
+    if room is None and hub.alert <= 2 and not user.account:
+        raise Fail(n.ERR_NEEDREGGEDNICK, name, "Cannot join channel: you must be logged in to an account at present")
     take_seat(call, room or hub.make_room(name, folded))
 
 
