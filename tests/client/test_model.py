@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -15,6 +16,11 @@ from tests.client.dialogue import ALL_CAPS
 ROOM = "#lobby"
 START = datetime(2026, 1, 2, 12, 0, 0, tzinfo=UTC)
 PEOPLE = ("Ivan", "小明")
+WHAT = (
+    "say", "say", "say", "lines", "reply", "react", "unreact", "redact",
+    "join", "part", "quit", "kick", "nick", "topic", "mode",
+)  # fmt: skip
+TEXTS = ("", "Zoë", "**bold**", "\ttab")
 CAPS = ALL_CAPS + " draft/event-playback draft/message-redaction draft/multiline=max-bytes=4096,max-lines=9"
 
 
@@ -28,8 +34,9 @@ def logs(draw: st.DrawFn) -> list[str]:
     lines: list[str] = []
     said: list[int] = []
     for at in range(draw(st.integers(1, 12))):
-        who = draw(st.sampled_from([*PEOPLE, "Zoë"]))
-        what = draw(st.sampled_from(["say", "say", "say", "react", "unreact", "redact", "join", "part", "topic"]))
+        here = members_after(lines)
+        who = draw(st.sampled_from([*here, "Zoë"]))
+        what = draw(st.sampled_from(WHAT))
         head = f"time={stamp(at)}"
         msgid = f"m{draw(st.sampled_from(said))}" if said else "m0"
         if what == "say":
@@ -39,11 +46,53 @@ def logs(draw: st.DrawFn) -> list[str]:
             )
         elif what in ("react", "unreact"):
             lines.append(f"{head};+draft/{what}=👍;+reply={msgid} :{who}!u@h TAGMSG {ROOM}")
+        elif what == "lines":
+            said.append(at)
+            one, two = draw(st.sampled_from(TEXTS)), draw(st.sampled_from(TEXTS))
+            lines.append(f"{head};msgid=m{at} :{who}!u@h BATCH +b{at} draft/multiline {ROOM}|one {one}|two {two}")
+        elif what == "reply":
+            said.append(at)
+            lines.append(f"{head};msgid=m{at};+reply={msgid} :{who}!u@h PRIVMSG {ROOM} :\x01ACTION nods {at}\x01")
+        elif what == "nick" and who != "Zoë":
+            lines.append(f"{head} :{who}!u@h NICK {who}_{at}")
+        elif what == "kick" and who != "Zoë":
+            lines.append(f"{head} :Op!o@h KICK {ROOM} {who} :out")
+        elif what == "mode":
+            lines.append(f"{head} :Op!o@h MODE {ROOM} +o {who}")
         elif what == "redact":
             lines.append(f"{head} :{who}!u@h REDACT {ROOM} {msgid} :oops")
-        elif who != "Zoë":
-            lines.append(f"{head} :{who}!u@h {what.upper()} {ROOM} :{at}")
+        elif what == "join":
+            lines.append(f"{head} :P{at}!u@h JOIN {ROOM}")
+        elif what in ("part", "topic", "quit") and who != "Zoë":
+            lines.append(f"{head} :{who}!u@h {what.upper()} {f'{ROOM} ' if what != 'quit' else ''}:{at}")
     return lines
+
+
+def members_after(log: list[str]) -> list[str]:
+    """Who is in the room, beside us, after what happened: nobody else does anything there."""
+    here = list(PEOPLE)
+    for line in log:
+        source, command, *params = line.partition(" :")[2].split()
+        nick = source.partition("!")[0]
+        if command == "JOIN":
+            here.append(nick)
+        elif command in ("PART", "QUIT"):
+            here.remove(nick)
+        elif command == "KICK":
+            here.remove(params[1])
+        elif command == "NICK":
+            here[here.index(nick)] = params[0]
+    return here
+
+
+def on_the_wire(line: str, batch: str = "") -> list[str]:
+    """The lines of one thing that happened: those of several are a batch, in another one where that is given."""
+    opening, *texts = line.split("|")
+    head = f"@batch={batch};" if batch else "@"
+    name = opening.partition(" BATCH +")[2].partition(" ")[0]
+    source = opening.partition(" ")[2].partition(" ")[0]
+    inner = [f"@batch={name} {source} PRIVMSG {ROOM} :{text}" for text in texts]
+    return [head + opening, *inner, *([f":s BATCH -{name}"] if texts else [])]
 
 
 class Screen:
@@ -55,7 +104,7 @@ class Screen:
         self.protocol: Protocol
         self.batches = 0
 
-    def connect(self) -> None:
+    def connect(self, members: Sequence[str] = PEOPLE) -> None:
         self.protocol = Protocol(Login("Zoë", playback=True), clock=lambda: START)
         self.state = self.protocol.state
         self.hear(
@@ -65,7 +114,7 @@ class Screen:
             ":s 005 Zoë CASEMAPPING=precis :ok",
             ":s 422 Zoë :-",
             f"@time={stamp(-5)} :Zoë!z@h JOIN {ROOM}",
-            f":s 353 Zoë = {ROOM} :Zoë {' '.join(PEOPLE)}",
+            f":s 353 Zoë = {ROOM} :Zoë {' '.join(members)}",
             f":s 366 Zoë {ROOM} :End",
         )
 
@@ -74,19 +123,18 @@ class Screen:
             self.model.apply(event)
 
     def live(self, line: str) -> None:
-        self.hear("@" + line)
+        self.hear(*on_the_wire(line))
 
     def history(self, lines: list[str]) -> None:
         self.batches += 1
         name = f"h{self.batches}"
-        self.hear(
-            f":s BATCH +{name} chathistory {ROOM}", *(f"@batch={name};{line}" for line in lines), f":s BATCH -{name}"
-        )
+        past = [told for line in lines for told in on_the_wire(line, name)]
+        self.hear(f":s BATCH +{name} chathistory {ROOM}", *past, f":s BATCH -{name}")
 
-    def cut(self) -> None:
+    def cut(self, members: Sequence[str] = PEOPLE) -> None:
         for event in self.protocol.closed("cut"):
             self.model.apply(event)
-        self.connect()
+        self.connect(members)
 
     def snapshot(self) -> object:
         """All that can be seen of the room, but for our own comings, which differ."""
@@ -110,16 +158,23 @@ def test_any_order_of_live_lines_history_and_reconnects_ends_in_the_same_state(
         reference.live(line)
     screen = Screen()
     screen.connect()
-    for line in log:
+    here = True
+    for at, line in enumerate(log):
         for _ in range(data.draw(st.integers(0, 2), "steps before the line")):
             if data.draw(st.booleans(), "cut"):
-                screen.cut()
+                screen.cut(members_after(log[:at]))
+                here = True
             else:
                 first, last = sorted(data.draw(st.lists(st.integers(0, len(log)), min_size=2, max_size=2), "slice"))
                 screen.history(log[first:last])
-        if data.draw(st.booleans(), "heard live"):
-            screen.live(line)
-    screen.cut()
+        if not data.draw(st.booleans(), "heard live"):
+            here = False  # only who was away does not hear something
+            continue
+        if not here:
+            screen.cut(members_after(log[:at]))
+            here = True
+        screen.live(line)
+    screen.cut(members_after(log))
     middle = data.draw(st.integers(0, len(log)), "pages")
     for page in (log[middle:], log[:middle]):
         screen.history(page)
