@@ -77,11 +77,14 @@ export function useAim(parts: Parts) {
     if (wanted && wanted !== "end") {
       const seen = inView(wanted.key);
       if (seen && end) aim.value = "end";
-      else if (seen) reached.current = true;
-      else if (reached.current) aim.value = null;
-    } else if (end) aim.value = "end";
+      else if (!seen && reached.current) aim.value = null;
+      reached.current ||= seen;
+    } else if (end) {
+      aim.value = "end";
+      reached.current = true;
+    }
     // Only a person leaves the end: when the log grows faster than it is scrolled it is just not reached yet.
-    else if (byHand() || below > element.clientHeight) aim.value = null;
+    else if (byHand() || (reached.current && below > element.clientHeight)) aim.value = null;
     else hold();
   };
 
