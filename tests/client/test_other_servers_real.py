@@ -217,3 +217,24 @@ def test_the_screen_on_inspircd(inspircd: dict[str, str], transport: str, tmp_pa
         zoe.type("/quit")
         zoe.until("status 0")
         ivan.close()
+
+
+@pytest.mark.skipif(bool(missing("tmux")), reason="tmux is not installed")
+@pytest.mark.parametrize("transport", ["tcp", "tls"])
+def test_the_screen_on_ngircd(ngircd: dict[str, str], transport: str, tmp_path: Path) -> None:
+    """A server of old: no echo, no ids; what was said is shown once all the same."""
+    with Terminal(tmp_path / "t") as zoe:
+        zoe.run("join", ngircd[transport], "--name", "Zoë")
+        zoe.until("Zoe has joined")
+        ivan = LineClient(int(ngircd["tcp"].rpartition(":")[2]), timeout_s=TIMEOUT_S)
+        ivan.register("Ivan")
+        ivan.send("PRIVMSG #lobby :hello Zoe")
+        zoe.until("hello Zoe")
+        zoe.type("hello Ivan")
+        ivan.until(":hello Ivan")
+        assert zoe.until("hello Ivan").count("hello Ivan") == 1
+        zoe.type("/react :tada:")
+        zoe.until("there is no message for it here")
+        zoe.type("/quit")
+        zoe.until("status 0")
+        ivan.close()
