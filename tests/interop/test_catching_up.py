@@ -86,7 +86,7 @@ def test_irssi(place: Place, stack: ExitStack, tmp_path: Path) -> None:
 
 
 def test_weechat(place: Place, stack: ExitStack, tmp_path: Path) -> None:
-    """The same; and the direct message is there too."""
+    """The same; and the direct message is there too. What it says comes before and after the cut from the account."""
     if why := missing("weechat-headless"):
         pytest.skip(why)
     weechat = WeeChat(
@@ -99,14 +99,15 @@ def test_weechat(place: Place, stack: ExitStack, tmp_path: Path) -> None:
             "/set irc.server.box.sasl_username anna",
             "/set irc.server.box.sasl_password secret",
             "/set irc.server.box.autoreconnect_delay 1",
-            "/set irc.server.box.autojoin #lobby",
+            r"/set irc.server.box.command /join #lobby\;/msg #lobby hello over TLS",  # each time it has connected
             "/connect box",
         ],
     )
     stack.callback(weechat.end)
     weechat.until("box.#lobby", "has joined #lobby")
-    place.other.until("JOIN #lobby")
+    assert "account=anna" in place.other.until("PRIVMSG #lobby :hello over TLS")
     place.cut("anna")
+    assert "account=anna" in place.other.until("PRIVMSG #lobby :hello over TLS")
     assert re.search(rf"olga\t{MISSED}", weechat.until("box.#lobby", MISSED))
     weechat.until("box.olga", "and a word to you alone")
     weechat.until("server.box", "SASL authentication successful")
