@@ -11,6 +11,7 @@ import chatbox.commands  # noqa: F401 - fills the table
 from chatbox.core.dispatch import COMMANDS
 from chatbox.wire.caps import CAPS
 from chatbox.wire.extensions import OTHERS
+from tests.conformance.meeting import Meeting
 
 HERE = Path(__file__).parent
 EXTENSIONS = sorted({row.name.removeprefix("draft/") for row in (*CAPS, *OTHERS)})
@@ -50,3 +51,14 @@ def check(file: Path) -> None:
     tests = re.findall(r"^def test_\w+\([^)]*\)[^:]*:\n    (.*)", text, re.MULTILINE)
     assert tests
     assert all(first.startswith('"""') for first in tests), "each says which clause it tests"
+
+
+def test_every_token_of_isupport_is_tested(meeting: Meeting) -> None:
+    """Each token that is told (https://modern.ircdocs.horse/#rplisupport-parameters) stands in a test of what it
+    says."""
+    folders = (HERE, HERE.parent / "config", HERE.parent / "commands")
+    text = "\n".join(file.read_text() for folder in folders for file in folder.rglob("*.py"))
+    told = " ".join(line.partition(" :are")[0].partition(" ann ")[2] for line in meeting.old("ann").ask("ISUPPORT"))
+    for word in told.split():
+        name = word.partition("=")[0]
+        assert re.search(rf"(?<![A-Z]){re.escape(name)}(?![A-Z])", text), name
