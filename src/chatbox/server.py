@@ -82,6 +82,7 @@ class Server:
         self._tasks: set[asyncio.Task[None]] = set()
         self._servers: list[asyncio.Server] = []
         self.doors: list[Certificates | None] = []
+        self._place: dict[str, object] = {}
         self._control: asyncio.Server | None = None
         self._announcement: Announcement | None = None
         sys.setswitchinterval(SWITCH_INTERVAL_S)
@@ -183,6 +184,8 @@ class Server:
         self.retention.start()
         self._loop.call_soon(self.context.http.warm)
         self._announcement = self._announced(bound)
+        hosts = [str(one.socket.getsockname()[0]) for one in bound if one.port == bound[0].port]
+        self._place = {"hosts": hosts, "port": bound[0].port, "secure": self.doors[bound[0].door] is not None}
         return bound
 
     def _announced(self, bound: list[Bound]) -> Announcement | None:
@@ -263,7 +266,7 @@ class Server:
             if request.get("command") == "status":
                 return status_of(self.hub)
             if request.get("command") == "invite":
-                return await invite(self.hub, self.invitations, request)
+                return await invite(self.hub, self.invitations, request) | self._place
             return await administer(self.accounts, request)
         except (AccountRefused, InvitationRefused) as refusal:
             raise control.Refused(str(refusal)) from refusal

@@ -38,6 +38,7 @@ def test_a_registered_room_over_a_restart(tmp_path: Path) -> None:
         token = ann.until(" INVITATION CREATED ").rpartition(" ")[2]
         made = invite(server, "#den", "--uses", "1", "--expires", "1h")
         assert made.returncode == 0, made.stderr
+        assert f"http://127.0.0.1:{server.port}/?invite={made.stdout.strip()}#/den" in made.stderr
         assert invite(server, "#old").returncode == 1
         server.kill()
         server.start()

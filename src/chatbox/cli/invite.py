@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Any
 
 from chatbox.client import inviting
-from chatbox.config import Config, Loaded
+from chatbox.config import Loaded
 from chatbox.net import control
 from chatbox.net.bind import own_addresses
 
@@ -31,19 +32,15 @@ def run(loaded: Loaded, room: str, uses: str, expires: str) -> int:
     until_s = made["expires_ms"] / 1000
     until = time.strftime(" until %Y-%m-%d %H:%M", time.localtime(until_s)) if until_s else ""
     what = f"comes into {room}" if room else "may register an account"
-    for line in _ways(loaded.config, room, made["token"]):
+    for line in _ways(made, room):
         print(line, file=sys.stderr)
     print(f"Whoever sends INVITATION USE and this token {what}: {often}{until}.", file=sys.stderr)
     return 0
 
 
-def _ways(config: Config, room: str, token: str) -> list[str]:
-    """The same as a link and as a join code, where the address is known."""
-    listen = config.listen[0]
-    hosts = own_addresses([one.host for one in config.listen if one.port == listen.port])
-    if not listen.port or not hosts:
-        return []
-    secure = listen.tls != "off"
-    words = inviting.code(hosts[0], listen.port, secure=secure, token=token)
-    link = inviting.link(hosts[0], listen.port, secure=secure, room=room, token=token)
+def _ways(made: dict[str, Any], room: str) -> list[str]:
+    """The same as a link and as a join code, for where the server that made it listens."""
+    host, port, secure = own_addresses(made["hosts"])[0], made["port"], made["secure"]
+    words = inviting.code(host, port, secure=secure, token=made["token"])
+    link = inviting.link(host, port, secure=secure, room=room, token=made["token"])
     return [link, *([f"chatbox join {words}"] if words else [])]
