@@ -115,15 +115,19 @@ def test_a_hangup_cuts_nobody_off(server: ServerProcess) -> None:
 
 
 def test_listening_comes_fast(tmp_path: Path) -> None:
-    """From start to listening well under what anybody waits for."""
-    times_s = []
+    """From start to listening in a few times what a bare interpreter takes, so that a busy machine is no excuse."""
+    times_s: list[float] = []
+    bare_s: list[float] = []
     for _ in range(3):
+        began_s = time.monotonic()
+        subprocess.run([sys.executable, "-c", "import asyncio"], check=True)
+        bare_s.append(time.monotonic() - began_s)
         began_s = time.monotonic()
         server = ServerProcess(tmp_path / "data")
         times_s.append(time.monotonic() - began_s)
         assert server.stop() == 0
-    print(f"from start to listening: {min(times_s):.3f} s")
-    assert min(times_s) < 2
+    print(f"from start to listening: {min(times_s):.3f} s; a bare interpreter: {min(bare_s):.3f} s")
+    assert min(times_s) < 20 * min(bare_s)
 
 
 @pytest.mark.parametrize("running", [True, False])
