@@ -35,6 +35,22 @@ WATCH = """() => {
   look();
 }"""
 
+# Done when what came into view has its place: the list draws it some frames after it was scrolled.
+SETTLED = """() => new Promise(done => {
+  const log = document.querySelector('.log');
+  let last = null, same = 0;
+  const look = () => {
+    const top = log.getBoundingClientRect().top;
+    const shown = [...log.querySelectorAll('article')].find(one => one.getBoundingClientRect().top > top + 50);
+    const now = shown && `${shown.dataset.key} ${shown.getBoundingClientRect().top}`;
+    same = now && now === last ? same + 1 : 0;
+    last = now;
+    if (same < 2) requestAnimationFrame(look);
+    else done();
+  };
+  look();
+})"""
+
 
 def numbered(irc: LineClient) -> None:
     """Fills the room."""
@@ -59,7 +75,7 @@ def test_ten_thousand_messages_are_scrolled(visit: Callable[..., Visitor], conne
         if first.count():
             break
         page.evaluate("window.quiet = false; document.querySelector('.log').scrollBy(0, -40 * 800)")
-        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.evaluate(SETTLED)
         # Older messages come in above while nobody scrolls.
         page.evaluate("window.quiet = true")
         expect(page.locator(".older .spinner")).to_have_count(0)
