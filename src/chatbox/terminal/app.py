@@ -96,8 +96,14 @@ class ChatApp(Keys):
         session = self.presence.session
         self.set_interval(LAG_EVERY_S, lambda: session.lag.measure(session.client))
         self.set_interval(1.0, self.refresh_soon)
+        if hangup.has_terminal():
+            self.set_interval(hangup.LOOK_EVERY_S, self._look_for_terminal)
         self.turn_to(self.presence.current)
         self.run_worker(self._stay())
+
+    def _look_for_terminal(self) -> None:
+        if not self._leaving and not hangup.has_terminal():
+            self._hung_up()
 
     def _hung_up(self) -> None:
         hangup.let_go()
