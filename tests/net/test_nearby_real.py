@@ -135,6 +135,9 @@ def test_join_without_an_address_lists_the_neighbours_and_asks(tmp_path: Path) -
     """On the other machine: the newest first, by number, by address, by code; Enter looks again."""
     config = "[server]\nname = 'box.test'\ndescription = 'a quiet place'\n"
     first = ServerProcess(tmp_path / "one", config, prefix=inside(ONE), host="", port=9005)
+    started_s = int(time.time())
+    while int(time.time()) == started_s:  # they say in whole seconds since when they are there
+        time.sleep(0.05)
     second = ServerProcess(tmp_path / "two", config.replace("quiet", "loud"), prefix=inside(ONE), host="", port=9006)
     try:
         heard(9005, wanted=True)

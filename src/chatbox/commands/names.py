@@ -8,6 +8,7 @@ from chatbox.commands import subscriptions
 from chatbox.commands.markread import say_marker
 from chatbox.core import access
 from chatbox.core.dispatch import Call, command
+from chatbox.core.reply import PIECE_BYTES
 from chatbox.core.room import Member, Room
 from chatbox.core.roster import MULTI, WHOLE
 from chatbox.wire import caps
@@ -16,7 +17,7 @@ from chatbox.wire import numerics as n
 MAX_NAMES_BYTES = 400
 MAX_PLAIN_BYTES = 4000
 FEW = 1500
-"""Of fewer members the names are put together at once: that is quicker, and little enough for one piece."""
+"""Of fewer members the names are put together at once, which is quicker, if they are little enough for one piece."""
 NO_NAMES = caps.NO_IMPLICIT_NAMES | caps.NO_IMPLICIT_NAMES_DRAFT
 
 
@@ -58,7 +59,8 @@ def _lines(call: Call, room: Room) -> Iterator[None]:
     way = MULTI * call.session.has(caps.MULTI_PREFIX) | WHOLE * call.session.has(caps.USERHOST_IN_NAMES)
     words = room.roster.words(way)
     all_shown = call.user.id in room.members and not room.auditorium
-    if all_shown and len(words) < FEW and (text := " ".join(words.values())).isascii():
+    text = " ".join(words.values()) if all_shown and len(words) < FEW else ""
+    if text and text.isascii() and len(text) < PIECE_BYTES:
         for part in _parts(text, limit_bytes):
             call.reply.numeric(n.RPL_NAMREPLY, symbol, room.name, part)
         return
