@@ -26,12 +26,30 @@ def test_several_wait_a_part_of_what_saying_it_costs() -> None:
 def test_it_ends_when_one_is_left() -> None:
     """A crowd that has gone silent leaves no wait behind; answers, which are no events, say nothing about that."""
     pace = Pace()
-    for events in [8] * 20 + [0] * 20:
-        pace.note(events, 0.010)
+    for people in [8] * 20 + [0] * 20:
+        pace.note(people, 0.010)
     assert pace.wait_s
     for _ in range(30):
         pace.note(1, 0.010)
     assert pace.wait_s == 0
+
+
+def test_who_says_much_alone_does_not_wait() -> None:
+    """However many lines somebody sends at a time: nobody else would join."""
+    world = World()
+    alice, bob = world.client("alice", room="#a"), world.client("bob", room="#a")
+    write = bob.session.write
+
+    def slowly(data: bytes) -> None:
+        world.clock_s += 0.010
+        write(data)
+
+    bob.session.write = slowly
+    for _ in range(30):
+        alice.send("PRIVMSG #a :1", "PRIVMSG #a :2")
+        world.turn()
+    assert world.hub.pipeline._pace.wait_s == 0
+    assert len([line for line in bob.lines() if "PRIVMSG" in line]) == 60
 
 
 def test_what_comes_meanwhile_is_one_commit() -> None:

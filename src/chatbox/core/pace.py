@@ -11,7 +11,7 @@ SHARE = 0.25
 """Of the time the last release took: what waiting may cost, when nobody joins after all."""
 LIMIT_S = 0.005
 SEVERAL = 1.5
-"""Events in a batch, on average, from which on several people speak at a time."""
+"""Of so many people a batch has something, on average, where several speak at a time."""
 WEIGHT = 1 / 8
 
 
@@ -22,14 +22,14 @@ class Pace:
         wait_s: how long the next batch is gathered beyond its own tick, in seconds; 0 for not at all.
     """
 
-    __slots__ = ("_events", "wait_s")
+    __slots__ = ("_people", "wait_s")
 
     def __init__(self) -> None:
-        self._events = 0.0
+        self._people = 0.0
         self.wait_s = 0.0
 
-    def note(self, events: int, release_s: float) -> None:
-        """A batch of so many events was written to all it was for, in so many seconds."""
-        if events:
-            self._events += (events - self._events) * WEIGHT
-        self.wait_s = min(release_s * SHARE, LIMIT_S) if self._events > SEVERAL else 0.0
+    def note(self, people: int, release_s: float) -> None:
+        """A batch with events of so many people was written to all it was for, in so many seconds."""
+        if people:
+            self._people += (people - self._people) * WEIGHT
+        self.wait_s = min(release_s * SHARE, LIMIT_S) if self._people > SEVERAL else 0.0

@@ -159,9 +159,9 @@ class Pipeline:
                 callback()
 
     def _say(self, batch: Batch) -> None:
-        events, since_s = len(batch.events), self._clock_s()
+        people, since_s = len({row.user for row in batch.events}), self._clock_s()
         batch.release()
-        self._pace.note(events, self._clock_s() - since_s)
+        self._pace.note(people, self._clock_s() - since_s)
 
     def _speak_early(self, batch: Batch) -> None:
         self._gathering = None
