@@ -17,6 +17,8 @@ from chatbox.wire.message import Message
 BATCHED_COST = 0.25
 """What a line of a message of several costs, beside one: such a message comes all at once, and is one message."""
 CLOSED_SWEEPS = 5
+QUIET_S = 5.0
+"""A connection with which all is well is not looked at again for so long."""
 GHOST_LIMIT_S = 60.0
 """How long a peer that said its last is waited for: its lines at the pace of flood control, its reading of answers."""
 
@@ -219,6 +221,7 @@ class Chat(Peer):
             self._reads_too_slowly()
 
     def when_drained(self, callback: Callable[[], None]) -> None:
+        self.quiet_until_s = 0.0
         self._backlog.when_drained(callback)
 
     def _reads_too_slowly(self) -> None:
@@ -255,15 +258,18 @@ class Chat(Peer):
         self.context.drop(self.session, reason)
 
     def sweep(self, now_s: float) -> None:
+        ping_s = self.context.timing.ping_s
         if self._backlog.waiting:
             self._backlog.look()
+        elif self.session.user is not None and not (self.session.closed or self._lost or self._ended or self._pinged_s):
+            self.quiet_until_s = min(now_s + QUIET_S, self.heard_s + ping_s)
         if self.session.closed:
             self._make_sure_of_close()
         elif (self._lost or (self._ended and self.session.busy)) and now_s - self.heard_s > GHOST_LIMIT_S:
             dispatch.close(self.context.hub, self.session, self._ended, silent=True)
         elif self.session.user is None:
             super().sweep(now_s)
-        elif self._pinged_s or now_s - self.heard_s >= self.context.timing.ping_s:
+        elif self._pinged_s or now_s - self.heard_s >= ping_s:
             self._check_alive(now_s)
 
     def _make_sure_of_close(self) -> None:

@@ -22,6 +22,7 @@ class Peer(asyncio.Protocol):
         certificate: the fingerprint of its client certificate, "" for none.
         server_name: of this server, as the client asked for it with TLS; "" for none.
         secure: nobody between here and there can read along.
+        quiet_until_s: it need not be looked after before.
         hanging_up: all is said; what still comes is thrown away.
     """
 
@@ -38,6 +39,7 @@ class Peer(asyncio.Protocol):
         "owner",
         "port",
         "prompted",
+        "quiet_until_s",
         "secure",
         "server_name",
         "since_s",
@@ -53,6 +55,7 @@ class Peer(asyncio.Protocol):
         self.port = 0
         self.since_s = context.loop.time()
         self.heard_s = self.since_s
+        self.quiet_until_s = 0.0
         self.prompted = False
         self.owner = False
         self.counted = False
@@ -139,6 +142,7 @@ class Peer(asyncio.Protocol):
         """For so long the server did not listen; that is not the peer's silence."""
         self.since_s += lost_s
         self.heard_s += lost_s
+        self.quiet_until_s = 0.0
 
 
 def _plain_address(address: str) -> str:

@@ -39,7 +39,7 @@ class Sweeper:
         for peer in list(context.peers):
             if deaf:
                 peer.excuse(lost_s)
-            else:
+            elif peer.quiet_until_s <= now_s:
                 peer.sweep(now_s)
         context.gate.forget_old(now_s)
         self._timer = context.loop.call_later(INTERVAL_S, self._sweep)
