@@ -24,7 +24,7 @@ from chatbox.doors import open_doors
 from chatbox.http.guard import Guard
 from chatbox.net import control, drain
 from chatbox.net.announce import Announcement
-from chatbox.net.bind import Address, Bound, bind
+from chatbox.net.bind import BACKLOG, Address, Bound, bind
 from chatbox.net.certificate import CertificateError, Certificates
 from chatbox.net.context import Context
 from chatbox.net.gate import Gate
@@ -96,6 +96,7 @@ class Server:
             self._spawn,
             lambda: time.time_ns() // 1_000_000,
             time.monotonic,
+            time.process_time,
             self._loop.create_future,
         )
         self.storage.refold(config.server.casemapping)
@@ -178,7 +179,8 @@ class Server:
         self._control = await control.serve(self.config.storage.directory, self._administer)
         _tune()
         for one in bound:
-            self._servers.append(await self._loop.create_server(self._sniffer(one), sock=one.socket))
+            serving = self._loop.create_server(self._sniffer(one), sock=one.socket, backlog=BACKLOG)
+            self._servers.append(await serving)
         self._sweeper.start()
         self._space.start()
         self.retention.start()

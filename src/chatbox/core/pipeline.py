@@ -44,7 +44,7 @@ class Pipeline:
         self._early = early
         self._gathering: Batch | None = None
         self._ticked = False
-        self._pace = Pace()
+        self._pace = Pace(runtime.monotonic_s, runtime.cpu_s)
         self._committing: Batch | None = None
         self._backlog: Batch | None = None
         self._committing_since_s = 0.0
@@ -159,9 +159,9 @@ class Pipeline:
                 callback()
 
     def _say(self, batch: Batch) -> None:
-        people, since_s = len({row.user for row in batch.events}), self._clock_s()
+        people = len({row.user for row in batch.events})
         batch.release()
-        self._pace.note(people, self._clock_s() - since_s)
+        self._pace.note(people)
 
     def _speak_early(self, batch: Batch) -> None:
         self._gathering = None

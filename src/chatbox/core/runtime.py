@@ -28,6 +28,7 @@ class Runtime:
         spawn: runs a coroutine to its end, beside everything else.
         clock_ms: the time, in milliseconds since 1970; it may go back.
         monotonic_s: a clock that never goes back.
+        cpu_s: the CPU time that the server has used.
         create_future: something to await that is done once its result is set.
     """
 
@@ -38,6 +39,7 @@ class Runtime:
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         clock_ms: Callable[[], int],
         monotonic_s: Callable[[], float],
+        cpu_s: Callable[[], float],
         create_future: Callable[[], Future],
     ) -> None:
         self.call_soon = call_soon
@@ -45,4 +47,5 @@ class Runtime:
         self.spawn = spawn
         self.clock_ms = clock_ms
         self.monotonic_s = monotonic_s
+        self.cpu_s = cpu_s
         self.create_future = create_future

@@ -9,6 +9,8 @@ import socket
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+BACKLOG = 4096
+"""Connections that wait to be accepted, e.g. all of a server that came back; one more has to try again after a second."""
 MOST_UNSENT_BYTES = 256 * 1024
 KEEPALIVE_S = 120
 KEEPALIVE_PROBES = 4
@@ -88,7 +90,7 @@ def _bind(family: int, name: tuple[Any, ...], kind: str, door: int) -> Bound:
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         _set_for_accepted(listening)
         listening.bind(name)
-        listening.listen(1024)
+        listening.listen(BACKLOG)
         listening.setblocking(False)
     except BaseException:
         listening.close()
