@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 BACKLOG = 4096
-"""Connections that wait to be accepted, e.g. all of a server that came back; one more has to try again after a second."""
+"""Connections that may wait to be accepted: all who come back to a server at once. One more has to try again."""
 MOST_UNSENT_BYTES = 256 * 1024
 KEEPALIVE_S = 120
 KEEPALIVE_PROBES = 4
