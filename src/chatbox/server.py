@@ -179,6 +179,7 @@ class Server:
         self._control = await control.serve(self.config.storage.directory, self._administer)
         _tune()
         for one in bound:
+            # The loop listens again, and with a number of its own if it is told none.
             serving = self._loop.create_server(self._sniffer(one), sock=one.socket, backlog=BACKLOG)
             self._servers.append(await serving)
         self._sweeper.start()
