@@ -15,6 +15,13 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
+@pytest.fixture(autouse=True)
+def own_data(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients in this process remember no certificate and no token of another test, whose port may have been the same."""
+    if request.node.get_closest_marker("real"):
+        monkeypatch.setenv("XDG_DATA_HOME", str(request.getfixturevalue("tmp_path") / "own"))
+
+
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     """Starts servers, and ends them with the test."""

@@ -1,9 +1,13 @@
 """The watch over a connection that says nothing, in a time of its own."""
 
 import asyncio
+import gc
+import warnings
 from typing import Any
 
-from chatbox.client.link import Link
+import pytest
+
+from chatbox.client.link import Link, open_link
 
 
 class SteppedLoop(asyncio.SelectorEventLoop):
@@ -80,3 +84,30 @@ def test_silence_is_asked_about_and_then_ends_the_link() -> None:
 
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.run(scenario())
+
+
+@pytest.mark.real
+def test_whoever_stops_connecting_leaves_no_socket_open() -> None:
+    """However far it had come."""
+
+    async def connect_and_cancel(port: int, turns: int) -> None:
+        link = Link(Recorder(), 60)
+        connecting = asyncio.ensure_future(open_link(link, "127.0.0.1", port))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        connecting.cancel()
+        await asyncio.wait([connecting])
+        link.abort()
+
+    async def main() -> None:
+        server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        for attempt in range(200):
+            await connect_and_cancel(port, attempt % 20)
+        server.close()
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        asyncio.run(main())
+        gc.collect()
+    assert [str(one.message) for one in caught] == []

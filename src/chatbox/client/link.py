@@ -7,7 +7,11 @@ import socket
 import ssl as tls
 from typing import Protocol as Interface
 
+from aiohappyeyeballs import start_connection
+
 CONNECT_SECONDS = 15.0
+NEXT_ADDRESS_SECONDS = 0.25
+"""So long an address may take before the next one is tried beside it (https://www.rfc-editor.org/rfc/rfc8305#section-5)."""
 
 
 class Endpoint(Interface):
@@ -99,13 +103,12 @@ async def open_link(
     loop = asyncio.get_running_loop()
     name = server_hostname or (host if ssl else None)
     async with asyncio.timeout(CONNECT_SECONDS):
-        if sock is not None:
-            sock.setblocking(False)
-            await loop.create_connection(lambda: link, sock=sock, ssl=ssl, server_hostname=name)
-        else:
-            await loop.create_connection(
-                lambda: link, host or "localhost", port, ssl=ssl, server_hostname=name, happy_eyeballs_delay=0.25
-            )
+        if sock is None:
+            # The loop's own race of addresses leaves the winner's socket open when it is cancelled at the end.
+            addresses = await loop.getaddrinfo(host or "localhost", port, type=socket.SOCK_STREAM)
+            sock = await start_connection(addresses, happy_eyeballs_delay=NEXT_ADDRESS_SECONDS)
+        sock.setblocking(False)
+        await loop.create_connection(lambda: link, sock=sock, ssl=ssl, server_hostname=name)
 
 
 def make_link(endpoint: Endpoint, silence_seconds: float, websocket: str) -> Link:
