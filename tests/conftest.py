@@ -17,7 +17,7 @@ settings.load_profile("unhurried")
 
 @pytest.fixture(autouse=True)
 def own_data(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clients in this process remember no certificate and no token of another test, whose port may have been the same."""
+    """Clients in this process know no certificate and no token of another test, whose port may have been the same."""
     if request.node.get_closest_marker("real"):
         monkeypatch.setenv("XDG_DATA_HOME", str(request.getfixturevalue("tmp_path") / "own"))
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from chatbox.core.dispatch import COMMANDS, Call
 from chatbox.core.event import Event
 from chatbox.core.events import Joined, Parted, Quit, Renamed, Said, Tagged, WentAway
 from chatbox.core.hearing import natural_audience
@@ -26,6 +27,22 @@ TOLD = {"PRIVMSG", "NOTICE", "TAGMSG", "JOIN", "PART", "QUIT", "NICK", "KICK", "
 
 EVERYWHERE = (Quit, Renamed, WentAway)
 """Kinds that are one event in several rooms: told without an id, since each room has its own."""
+
+
+_asking: list[Session] = []
+"""Who says now that they are away, or back: they are answered, and not told."""
+_away = COMMANDS["AWAY"].handler
+
+
+def _away_noted(call: Call) -> None:
+    _asking.append(call.session)
+    try:
+        _away(call)
+    finally:
+        _asking.pop()
+
+
+COMMANDS["AWAY"] = COMMANDS["AWAY"]._replace(handler=_away_noted)
 
 
 class Hearer(NamedTuple):
@@ -167,7 +184,8 @@ class Watch:
         hearers = [
             Hearer(session, session.user.id, session.shape, session.has(caps.ECHO_MESSAGE))
             for session in hub.sessions
-            if session.user is not None and not (isinstance(event, WentAway) and _is_arriving(session))
+            if session.user is not None
+            and not (isinstance(event, WentAway) and (_is_arriving(session) or session in _asking))
         ]
         happening = Happening(event, user_id, hearers)
         self.happened.append(happening)

@@ -246,7 +246,7 @@ class Hub(Directory):
             msgid = self.msgid(room, number)
         else:
             room.last_ms = time_ms = max(self.runtime.clock_ms(), room.last_ms)
-            self._apply(event, room, user_id, room.next, time_ms)
+            self._show(event, room, user_id, time_ms)
         return self.say(room, audience, user_id, lambda shape: render_event(event, room.name, shape, time_ms, msgid))
 
     def say(self, room: Room, audience: int, author: int, render: Callable[[int], bytes]) -> int:
@@ -288,7 +288,7 @@ class Hub(Directory):
                 self._happen(event, user.id, room, rank, time_ms)
             else:
                 room.last_ms = time_ms
-                self._apply(event, room, user.id, room.next, time_ms)
+                self._show(event, room, user.id, time_ms)
         if len(rooms) == 1 and not hearing:
             return self.say(rooms[0], ranks[0], user.id, lambda shape: render_event(event, "", shape, time_ms, ""))
         audience: dict[int, set[Session]] = {}
@@ -319,6 +319,12 @@ class Hub(Directory):
         for seat in seats:
             self.note_seat(room, seat)
         return time_ms, number
+
+    def _show(self, event: Event, room: Room, user_id: int, time_ms: int) -> None:
+        """Presence while nothing is logged is in memory alone: what was stored of the room is still so."""
+        emptied = room.state.emptied
+        self._apply(event, room, user_id, room.next, time_ms)
+        room.state.emptied = emptied
 
     def _apply(self, event: Event, room: Room, user_id: int, number: int, time_ms: int) -> list[int]:
         formed = bool(room.members)
