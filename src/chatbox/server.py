@@ -19,6 +19,7 @@ from chatbox.config import Config
 from chatbox.core import ownership
 from chatbox.core.hub import Hub
 from chatbox.core.recovery import Recovery
+from chatbox.core.retiring import retire
 from chatbox.core.runtime import Runtime
 from chatbox.doors import open_doors
 from chatbox.http.guard import Guard
@@ -171,7 +172,7 @@ class Server:
         self.doors = open_doors(self.config)
         bound = bind([Address(one.host, one.port, one.kind, number) for number, one in enumerate(self.config.listen)])
         self.hub.load(self.storage.load())
-        self.hub.retire()
+        retire(self.hub)
         ownership.reconcile(self.hub, lambda id: self.accounts.numbered(id) is not None)
         written: asyncio.Future[None] = self._loop.create_future()
         self.hub.pipeline.when_idle(lambda: written.set_result(None))

@@ -6,6 +6,7 @@ import pytest
 
 from chatbox.core.limits import Limits
 from chatbox.core.privileges import EVERYTHING
+from chatbox.core.retiring import retire
 from chatbox.services.operators import Configured
 from chatbox.services.residents import AccountResidents
 from chatbox.wire import caps, sasl
@@ -36,7 +37,7 @@ def restarted(world: World) -> None:
     """The server ended and begins again with what is on disk."""
     world.accounts.read()
     world.hub.load(world.log.load())
-    world.hub.retire()
+    retire(world.hub)
     world.turn()
 
 

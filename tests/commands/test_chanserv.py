@@ -8,6 +8,7 @@ import pytest
 
 from chatbox.core import ownership
 from chatbox.core.privileges import Oper
+from chatbox.core.retiring import retire
 from chatbox.wire import caps
 from tests.commands.people import logged_in, tails, texts
 from tests.core.fakes import Client, World
@@ -41,7 +42,7 @@ def restarted(world: World) -> World:
     again.log.stored = world.log.stored
     again.log.account_rows = world.log.account_rows
     again.hub.load(again.log.load())
-    again.hub.retire()
+    retire(again.hub)
     again.accounts.read()
     again.turn()
     return again

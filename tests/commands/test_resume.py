@@ -7,6 +7,7 @@ import pytest
 
 from chatbox.core.limits import Limits
 from chatbox.core.modes import OPERATOR
+from chatbox.core.retiring import retire
 from chatbox.wire import caps
 from tests.core.fakes import Client, World
 
@@ -233,7 +234,7 @@ def test_identities_outlive_the_server() -> None:
     snapshot = world.log.stored.snapshot()
     world.hub.load(msgspec.json.decode(msgspec.json.encode(snapshot), type=type(snapshot)))
     world.hub.sessions.clear()
-    world.hub.retire()
+    retire(world.hub)
     world.turn()
     stranger = Client(world)
     assert " 433 " in stranger.ask("NICK ann")[0]

@@ -29,6 +29,7 @@ from chatbox.core.log import (
     Snapshot,
 )
 from chatbox.core.recovery import Recovery
+from chatbox.core.retiring import retire
 from chatbox.core.room import Member, Room, State
 from chatbox.core.runtime import Runtime
 from chatbox.core.session import Session
@@ -410,7 +411,7 @@ class World:
         }
         Recovery(self.hub)
         self.hub.load(self.log.load())
-        self.hub.retire()
+        retire(self.hub)
         self.turn()
 
     def _call_later(self, delay_s: float, callback: Callable[[], None]) -> None:

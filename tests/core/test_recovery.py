@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chatbox.core.retiring import retire
 from tests.core.fakes import World
 
 
@@ -93,7 +94,7 @@ def test_at_start_everybody_of_before_quits() -> None:
     again = World()
     again.log.stored = world.log.stored
     again.hub.load(again.log.load())
-    again.hub.retire()
+    retire(again.hub)
     again.turn()
     assert not again.log.stored.members
     for room in (1, 2):

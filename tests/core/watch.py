@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
@@ -128,22 +129,22 @@ class Watch:
         self.greetings: list[tuple[Session, Room, str]] = []
         self.senders: dict[str, Session] = {}
         self.ephemeral: dict[str, set[Session] | None] = {}
-        self._silent = False
+        self._telling = False
         hub = world.hub
-        self._happen = hub._happen
+        self._happen = hub.happen
         self._append = hub.append
+        self._direct = hub.append_direct
         self._everywhere = hub.append_everywhere
-        self._retire = hub.retire
-        for name in ("_happen", "append", "append_everywhere", "retire"):
-            setattr(hub, name, getattr(self, f"watch_{name.strip('_')}"))
+        for name in ("happen", "append", "append_direct", "append_everywhere"):
+            setattr(hub, name, getattr(self, f"watch_{name}"))
 
     def watch_happen(
         self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0, parent: int = 0
     ) -> tuple[int, int]:
-        """In the place of the hub's own."""
+        """In the place of the hub's own; what is only written, after a restart, nobody is told."""
         before = set(room.members)
         found_ms, number = self._happen(event, user_id, room, audience, time_ms, parent)
-        if not self._silent:
+        if self._telling:
             self._note(event, user_id).add(room, before, number, found_ms, audience)
         return found_ms, number
 
@@ -151,7 +152,8 @@ class Watch:
         """In the place of the hub's own."""
         before = set(room.members)
         heard = audience or natural_audience(room, event, user_id)
-        place = self._append(event, user_id, room, audience, parent)
+        with self._to_tell():
+            place = self._append(event, user_id, room, audience, parent)
         if not self.world.hub.logged:
             self._note(event, user_id).add(room, before, time_ms=room.last_ms, audience=heard)
         if isinstance(event, Joined) and (user := self.world.hub.by_id.get(user_id)) and user.away:
@@ -163,7 +165,8 @@ class Watch:
     def watch_append_everywhere(self, event: Event, user: User, hearing: Iterable[Session] = ()) -> int:
         """In the place of the hub's own."""
         if self.world.hub.logged and user.rooms:
-            return self._everywhere(event, user, hearing)
+            with self._to_tell():
+                return self._everywhere(event, user, hearing)
         rooms = [(room, set(room.members), natural_audience(room, event, user.id)) for room in user.rooms.values()]
         place: int = self._everywhere(event, user, hearing)
         happening = self._note(event, user.id)
@@ -171,11 +174,18 @@ class Watch:
             happening.add(room, before, time_ms=room.last_ms, audience=audience)
         return place
 
-    def watch_retire(self) -> None:
-        """In the place of the hub's own; nobody is told what it writes."""
-        self._silent = True
-        self._retire()
-        self._silent = False
+    def watch_append_direct(self, event: Event, user_id: int, room: Room, parent: int = 0) -> tuple[int, str]:
+        """In the place of the hub's own."""
+        with self._to_tell():
+            return self._direct(event, user_id, room, parent)
+
+    @contextmanager
+    def _to_tell(self) -> Iterator[None]:
+        self._telling = True
+        try:
+            yield
+        finally:
+            self._telling = False
 
     def _note(self, event: Event, user_id: int) -> Happening:
         if self.happened and self.happened[-1].event is event:

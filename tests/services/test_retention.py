@@ -7,6 +7,7 @@ from typing import Any
 
 from chatbox.core.limits import Limits
 from chatbox.core.presence import DAY_MS
+from chatbox.core.retiring import retire
 from chatbox.services.retention import Keeping, Retention
 from chatbox.wire import caps
 from tests.commands.test_exactly_once import say
@@ -75,7 +76,7 @@ def test_an_empty_room_of_nobody_ends_and_its_number_is_never_given_again() -> N
     assert world.log.stored.log_of(old) == []
     world.hub.load(world.log.load())
     world.hub.sessions.clear()
-    world.hub.retire()
+    retire(world.hub)
     again = world.client("new", READER, room="#old")
     assert world.hub.rooms["#old"].id > old
     assert len(again.ask("CHATHISTORY LATEST #old * 9")) == 2

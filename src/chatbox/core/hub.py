@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from chatbox.core import always_on
 from chatbox.core import hearing as hearers
 from chatbox.core.always_on import Residents
 from chatbox.core.batch import Batch
 from chatbox.core.directory import Directory
 from chatbox.core.event import Event, render_event
-from chatbox.core.events import Joined, Quit
+from chatbox.core.events import Quit
 from chatbox.core.identity import NICK_KEPT_MS, Identities, Identity
 from chatbox.core.limits import Limits
 from chatbox.core.log import EventRow, Log, Snapshot
@@ -31,7 +30,6 @@ from chatbox.wire.names import Casemapping
 Service = TypeVar("Service")
 FIRST_PASSING_ID = 1 << 52
 """From here on numbers are of users without account, below of accounts."""
-RESTARTED = "server restarted"
 FULL_TEXT = "The server's disk is full: nothing more can be stored until its owner makes room; nothing was sent"
 STORAGE_TEXT = "The server cannot store anything at present; try again in a minute"
 
@@ -92,7 +90,7 @@ class Hub(Directory):
     # state
 
     def load(self, snapshot: Snapshot) -> None:
-        """Takes the state that the log holds. Who was in a room then is not here any more: see `retire`."""
+        """Takes the state that the log holds. Who was in a room then is not here any more: see `retiring`."""
         self._clear()
         self.epoch = snapshot.epoch
         self.last_room = max([snapshot.last_room, *(row.id for row in snapshot.rooms)])
@@ -109,28 +107,6 @@ class Hub(Directory):
         for row in snapshot.markers:
             self.markers.setdefault(row.user, {})[row.room] = row.time_ms
         self.ready = True
-
-    def retire(self) -> None:
-        """Lets everybody whom the log still believes to be here quit, and notes who came while it did not work."""
-        stale, self.stale = self.stale, []
-        # An account has the same number again, so its old seat and its new one are told apart by being noted before.
-        present = [
-            (user, room, room.members[user.id].modes) for user in self.users.values() for room in user.rooms.values()
-        ]
-        for room, user_id, seat in always_on.revive(self, stale):
-            lasting = self.lasting(user_id)
-            self.census.rooms += not room.members
-            room.members[user_id] = seat
-            quit = Quit(seat.source, reason=RESTARTED, keeps=lasting, restart=True)
-            self._happen(quit, user_id, room, hearers.natural_audience(room, quit, user_id))
-            if lasting and user_id not in self.by_id:
-                self.keep_place(user_id, self.folded(seat.nick))
-        for identity in self.identities.by_id.values():
-            if not identity.left_ms and identity.id not in self.by_id:
-                self.keep_place(identity.id, self.folded(identity.nick))
-        for user, room, modes in present:
-            event = Joined(user.source, user.account, user.realname, modes, room.next == 1)
-            self._happen(event, user.id, room, hearers.natural_audience(room, event, user.id))
 
     def _commit_failed(self, error: BaseException) -> None:
         self.logged = False
@@ -242,7 +218,7 @@ class Hub(Directory):
         audience = audience or hearers.natural_audience(room, event, user_id)
         msgid = ""
         if self.logged:
-            time_ms, number = self._happen(event, user_id, room, audience, 0, parent)
+            time_ms, number = self.happen(event, user_id, room, audience, 0, parent)
             msgid = self.msgid(room, number)
         else:
             room.last_ms = time_ms = max(self.runtime.clock_ms(), room.last_ms)
@@ -264,7 +240,7 @@ class Hub(Directory):
         """
         self.check_storable()
         nicks = room.state.nicks
-        time_ms, number = self._happen(event, user_id, room, parent=parent)
+        time_ms, number = self.happen(event, user_id, room, parent=parent)
         if room.state.nicks != nicks:
             self.batch.touch(room)
         return time_ms, self.msgid(room, number)
@@ -285,7 +261,7 @@ class Hub(Directory):
         ranks = [hearers.natural_audience(room, event, user.id) for room in rooms]
         for room, rank in zip(rooms, ranks, strict=True):
             if self.logged:
-                self._happen(event, user.id, room, rank, time_ms)
+                self.happen(event, user.id, room, rank, time_ms)
             else:
                 room.last_ms = time_ms
                 self._show(event, room, user.id, time_ms)
@@ -305,7 +281,7 @@ class Hub(Directory):
         if self.full or not self.logged:
             raise Fail("STORAGE_FULL", FULL_TEXT if self.logged else STORAGE_TEXT)
 
-    def _happen(
+    def happen(
         self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0, parent: int = 0
     ) -> tuple[int, int]:
         number = room.next

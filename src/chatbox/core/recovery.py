@@ -12,6 +12,7 @@ from collections.abc import Callable
 from chatbox.core.holding import finish
 from chatbox.core.hub import Hub
 from chatbox.core.log import Commit, Snapshot
+from chatbox.core.retiring import retire
 from chatbox.core.session import Session
 from chatbox.wire import render
 from chatbox.wire.caps import Framing
@@ -67,7 +68,7 @@ class Recovery:
         logger.warning("storing works again")
         hub.logged = True
         hub.pipeline.logging = True
-        hub.retire()
+        retire(hub)
 
     def _later(self, what: Callable[[], None]) -> None:
         pause_s = self._pause_s
