@@ -122,7 +122,8 @@ class ServerProcess:
 
 def environment() -> dict[str, str]:
     """The environment without any setting or data of a developer's own."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("CHATBOX_")}
+    size = ("COLUMNS", "LINES")  # of the terminal that the tests run in, if any
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("CHATBOX_") and key not in size}
     return kept | {"XDG_DATA_HOME": tempfile.mkdtemp(prefix="chatbox-test-")}
 
 

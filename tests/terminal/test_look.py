@@ -219,6 +219,21 @@ def test_an_invitation_is_shown_as_link_and_code() -> None:
     play(scene, 100, 40)
 
 
+def test_what_others_come_in_with_is_whole_on_a_narrow_screen() -> None:
+    """A code that is cut off is no code: it goes on in the next line."""
+
+    async def scene(played: Stage) -> None:
+        played.app.presence.places = [Server("192.168.1.5", 8080, secure=True)]
+        await played.type("/invitation 3 2h")
+        await played.until(lambda: played.sent("INVITATION"))
+        token = "token" * 8
+        played.say(f":s INVITATION CREATED #lobby 1 3 * {token}")
+        await played.shows("Whoever has this comes into #lobby.")
+        assert f"+{token}" in "".join(line.strip("│ ") for line in played.text().splitlines())
+
+    play(scene, 80, 24)
+
+
 def test_a_password_is_asked_for_and_not_seen() -> None:
     """/register without one; it is neither on the screen nor in the history."""
 

@@ -31,7 +31,7 @@ class Share(ModalScreen[None]):
     Share { align: center middle; background: transparent; }
     Share VerticalScroll { width: auto; max-width: 100%; height: auto; max-height: 100%; border: round ansi_blue;
                            background: ansi_default; scrollbar-size-vertical: 1; }
-    Share Static { width: auto; height: auto; padding: 0 1; }
+    Share Static { width: auto; max-width: 100%; height: auto; padding: 0 1; }
     """
     BINDINGS: ClassVar = [
         Binding("escape,enter,q,ctrl+c", "leave", priority=True),
