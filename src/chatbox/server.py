@@ -30,6 +30,7 @@ from chatbox.net.certificate import CertificateError, Certificates
 from chatbox.net.context import Context
 from chatbox.net.gate import Gate
 from chatbox.net.listener import Sniffer
+from chatbox.net.outbox import make_outbox
 from chatbox.net.site import LazySite
 from chatbox.net.sweep import Sweeper
 from chatbox.services.accounts import AccountRefused, Accounts
@@ -91,6 +92,7 @@ class Server:
         self.storage: Storage = open_storage(
             config.storage.url, config.storage.directory, durability, self._loop.call_soon_threadsafe
         )
+        self._outbox = make_outbox(self._loop)
         runtime = Runtime(
             self._loop.call_soon,
             self._loop.call_later,
@@ -99,6 +101,7 @@ class Server:
             time.monotonic,
             time.process_time,
             self._loop.create_future,
+            self._outbox,
         )
         self.storage.refold(config.server.casemapping)
         limits = limits_of(config)
@@ -157,6 +160,7 @@ class Server:
             Gate(limits.connections_per_address, limits.connects_per_minute),
             config.server.proxy_from,
         )
+        context.outbox = self._outbox
         context.is_gateway = self.gateways.covers
         context.keeps_out = lambda address: ban.text if (ban := self.bans.of_address(address)) else ""
         self.hub.pipeline.on_pressure = context.pause
@@ -234,6 +238,8 @@ class Server:
         if self._announcement is not None:
             self._announcement.stop()
         done = await drain.drain(self.context)
+        if self._outbox is not None:
+            self._outbox.end()
         self.accounts.close()
         if not done:
             return False

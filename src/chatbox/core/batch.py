@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
+from chatbox.core.crowd import Outlet
 from chatbox.core.holding import finish
 from chatbox.core.log import (
     BlankRow,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from chatbox.core.room import Member, Room
     from chatbox.core.session import Session
 
+EACH = Outlet()
 EVENT_BYTES = 256
 """What an event weighs beside its rendered lines, roughly."""
 
@@ -57,6 +59,7 @@ class Batch:
         "released",
         "segments",
         "sent",
+        "skips",
     )
 
     def __init__(self) -> None:
@@ -64,6 +67,7 @@ class Batch:
         self.events: list[EventRow] = []
         self.segments: list[Segment] = []
         self.own: dict[Session, Own] = {}
+        self.skips: dict[Session, list[int]] = {}
         self.closing: list[Session] = []
         self.released: list[Callable[[], None]] = []
         self.held_bytes = 0
@@ -189,7 +193,11 @@ class Batch:
 
     def skip(self, session: Session, place: int) -> None:
         """Leaves the line at `place` out for one session."""
-        self._own(session).skipped.add(place)
+        places = self.skips.get(session)
+        if places is None:
+            self.skips[session] = [place]
+        else:
+            places.append(place)
 
     def pause(self, session: Session, begin: Callable[[], None]) -> None:
         """Calls `begin` between what was said to a session so far and what is said to it from now on."""
@@ -221,13 +229,14 @@ class Batch:
 
     # release
 
-    def release(self) -> None:
+    def release(self, outlet: Outlet = EACH) -> None:
         """Writes everything, and lets go of whom it was for. Changes no state."""
-        write_all(self.segments, self.own)
+        write_all(self.segments, self.own, self.skips, outlet)
+        outlet.flush()
         for session in self.closing:
             finish(session)
         for callback in self.released:
             callback()
         for segment in self.segments:
             segment.end()
-        self.segments, self.own, self.closing, self.released = [], {}, [], []
+        self.segments, self.own, self.skips, self.closing, self.released = [], {}, {}, [], []

@@ -40,6 +40,7 @@ class Holding:
         """Keeps back from here on."""
         self._session.holding = self
         self._session.write = self._own
+        self._hub.runtime.outlet.rerouted()
         self._hub.runtime.spawn(self._run())
 
     def add(self, read: Read) -> None:
@@ -98,6 +99,7 @@ class Holding:
         """The first write of a connection may put another function in place of `write`."""
         if self._session.write is not self._own:
             self._write, self._session.write = self._session.write, self._own
+            self._hub.runtime.outlet.rerouted()
 
 
 def hold(hub: Hub, session: Session, read: Read) -> None:

@@ -160,7 +160,7 @@ class Pipeline:
 
     def _say(self, batch: Batch) -> None:
         people = len({row.user for row in batch.events})
-        batch.release()
+        batch.release(self._runtime.outlet)
         self._pace.note(people)
 
     def _speak_early(self, batch: Batch) -> None:

@@ -7,44 +7,48 @@ pieces in the order of places.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from chatbox.core.crowd import Crowd, Outlet
 from chatbox.core.segment import Run, Segment
 
 if TYPE_CHECKING:
     from chatbox.core.session import Session
 
+MANY = 32
+"""To fewer what is said is written one by one."""
+Skips = Mapping["Session", Sequence[int]]
+"""The places of lines that a session is not told."""
+
 
 class Own:
-    """What one session has of its own in a batch.
+    """What is said to one session alone in a batch.
 
     Attributes:
-        pieces: what is said to it alone, by place.
+        pieces: what, by place.
         pauses: before what comes after their place something else has to be written, which they begin.
-        skipped: places of lines that it is not told.
     """
 
-    __slots__ = ("pauses", "pieces", "skipped")
+    __slots__ = ("pauses", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[tuple[int, bytes]] = []
         self.pauses: list[tuple[int, Callable[[], None]]] = []
-        self.skipped: set[int] = set()
 
 
-def write_all(segments: Iterable[Segment], own: Mapping[Session, Own]) -> None:
+def write_all(segments: Iterable[Segment], own: Mapping[Session, Own], skips: Skips, outlet: Outlet) -> None:
     """Writes segments in their order, and what sessions have of their own among them."""
     merged: dict[Session, list[Run]] = {}
 
-    def to_some(session: Session, run: Run, joined: bytes) -> None:
-        mine = own.get(session)
-        if mine is None:
-            session.write(joined)
-        elif mine.pieces:
-            merged.setdefault(session, []).append(run)
-        elif data := joined if mine.skipped.isdisjoint(run.places) else b"".join(_told(run, mine.skipped)):
-            session.write(data)
+    def to_some(sessions: Collection[Session], run: Run, joined: bytes) -> None:
+        for session in sessions:
+            if session in own:
+                merged.setdefault(session, []).append(run)
+            elif session not in skips:
+                session.write(joined)
+            elif data := _without(run, joined, skips[session]):
+                session.write(data)
 
     for segment in segments:
         partial = segment.partial
@@ -53,50 +57,64 @@ def write_all(segments: Iterable[Segment], own: Mapping[Session, Own]) -> None:
             joined = lines[0] if len(lines) == 1 else b"".join(lines)
             if not joined:
                 continue
-            if not own and not partial:
-                for session in sessions:
-                    session.write(joined)
-                continue
             run = Run(segment.places, lines)
-            for session in sessions:
-                if session in partial:
-                    continue
-                if session in own:
-                    to_some(session, run, joined)
-                else:
-                    session.write(joined)
+            if type(sessions) is Crowd and len(sessions) >= MANY:
+                others = _among(sessions, own, skips, partial)
+                outlet.write_to_all(sessions, joined, others)
+                sessions = others
+            to_some([one for one in sessions if one not in partial] if partial else sessions, run, joined)
         for session, run in segment.parts():
             if joined := b"".join(run.lines):
-                to_some(session, run, joined)
+                to_some((session,), run, joined)
     for session, mine in own.items():
-        if mine.pieces:
-            _write_merged(session, mine, merged.get(session, []))
+        _write_merged(session, mine, merged.get(session, []), skips.get(session, ()))
 
 
-def _told(run: Run, skipped: set[int]) -> list[bytes]:
-    """The lines of a run, without those at the places that are skipped."""
-    if skipped.isdisjoint(run.places):
+def _among(crowd: Crowd, *some: Mapping[Session, object]) -> set[Session]:
+    """Those of a crowd that are in any of these."""
+    found: set[Session] = set()
+    for sessions in some:
+        if sessions:
+            found |= crowd & sessions.keys()
+    return found
+
+
+def _without(run: Run, joined: bytes, skipped: Sequence[int]) -> bytes:
+    """The joined lines of a run but those at some places."""
+    if len(skipped) > 1:
+        return b"".join(_told(run, skipped))
+    places, place = run.places, skipped[0]
+    at = bisect_left(places, place)
+    if at == len(places) or places[at] != place:
+        return joined
+    return b"".join(run.lines[:at] + run.lines[at + 1 :])
+
+
+def _told(run: Run, skipped: Sequence[int]) -> list[bytes]:
+    """The lines of a run, with nothing at the places that are skipped."""
+    out = set(skipped)
+    if out.isdisjoint(run.places):
         return run.lines
-    return [b"" if place in skipped else line for place, line in zip(run.places, run.lines, strict=True)]
+    return [b"" if place in out else line for place, line in zip(run.places, run.lines, strict=True)]
 
 
-def _write_merged(session: Session, own: Own, runs: list[Run]) -> None:
+def _write_merged(session: Session, own: Own, runs: list[Run], skipped: Sequence[int]) -> None:
     if own.pauses:
-        _write_with_pauses(session, own, runs)
+        _write_with_pauses(session, own, runs, skipped)
         return
     if not runs:
         data = own.pieces[0][1] if len(own.pieces) == 1 else b"".join([data for _, data in own.pieces])
     elif len(runs) == 1:
-        data = b"".join(_inserted(own, runs[0]))
+        data = b"".join(_inserted(own, runs[0], skipped))
     else:
-        data = b"".join([data for _, data in _sorted(own, runs)])
+        data = b"".join([data for _, data in _sorted(own, runs, skipped)])
     if data:
         session.write(data)
 
 
-def _inserted(own: Own, run: Run) -> list[bytes]:
+def _inserted(own: Own, run: Run, skipped: Sequence[int]) -> list[bytes]:
     """A run with the own pieces at their places: there are few of these and may be thousands of lines."""
-    lines, found, at = _told(run, own.skipped), [], 0
+    lines, found, at = _told(run, skipped), [], 0
     for place, data in own.pieces:
         to = bisect_left(run.places, place)
         found += lines[at:to]
@@ -106,16 +124,16 @@ def _inserted(own: Own, run: Run) -> list[bytes]:
     return found
 
 
-def _sorted(own: Own, runs: list[Run]) -> list[tuple[int, bytes]]:
+def _sorted(own: Own, runs: list[Run], skipped: Sequence[int]) -> list[tuple[int, bytes]]:
     pieces = list(own.pieces)
     for run in runs:
-        pieces += zip(run.places, _told(run, own.skipped), strict=True)
+        pieces += zip(run.places, _told(run, skipped), strict=True)
     pieces.sort()
     return pieces
 
 
-def _write_with_pauses(session: Session, own: Own, runs: list[Run]) -> None:
-    pieces = _sorted(own, runs)
+def _write_with_pauses(session: Session, own: Own, runs: list[Run], skipped: Sequence[int]) -> None:
+    pieces = _sorted(own, runs, skipped)
     at = 0
     for place, begin in own.pauses:
         before = b"".join([data for piece, data in pieces if at <= piece < place])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from chatbox.core import modes
+from chatbox.core.crowd import Crowd
 from chatbox.core.modes import PREFIXES, RANKS
 from chatbox.core.roster import Roster
 from chatbox.core.segment import Segment
@@ -172,7 +173,7 @@ class Room:
         self.members: dict[int, Member] = {}
         self.roster = Roster(self.members)
         self.kept: dict[int, Member] = {}
-        self.audience: dict[int, set[Session]] = {}
+        self.audience: dict[int, Crowd] = {}
         self.segment: Segment | None = None
         self._shared = False
 
@@ -262,7 +263,7 @@ class Room:
         if not self.admits(session):
             return
         self._changing()
-        self.audience.setdefault(session.shape, set()).add(session)
+        self.audience.setdefault(session.shape, Crowd()).enter(session)
         if self.segment is not None:
             self.segment.arrive(session)
 
@@ -271,7 +272,7 @@ class Room:
         if session not in self.audience.get(session.shape, ()):
             return
         self._changing()
-        self.audience[session.shape].discard(session)
+        self.audience[session.shape].leave(session)
         if not self.audience[session.shape]:
             del self.audience[session.shape]
         if self.segment is not None:
@@ -281,4 +282,4 @@ class Room:
         """What a segment has of the audience stays as it was when that began."""
         if self._shared:
             self._shared = False
-            self.audience = {key: set(sessions) for key, sessions in self.audience.items()}
+            self.audience = {key: Crowd(sessions) for key, sessions in self.audience.items()}

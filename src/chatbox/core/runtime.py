@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Protocol
 
+from chatbox.core.crowd import Outlet
+
 
 class Future(Protocol):
     """What a handler waits for, as asyncio has it."""
@@ -30,6 +32,7 @@ class Runtime:
         monotonic_s: a clock that never goes back.
         cpu_s: the CPU time that the server has used.
         create_future: something to await that is done once its result is set.
+        outlet: takes what is said to connections.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class Runtime:
         monotonic_s: Callable[[], float],
         cpu_s: Callable[[], float],
         create_future: Callable[[], Future],
+        outlet: Outlet | None = None,
     ) -> None:
         self.call_soon = call_soon
         self.call_later = call_later
@@ -49,3 +53,4 @@ class Runtime:
         self.monotonic_s = monotonic_s
         self.cpu_s = cpu_s
         self.create_future = create_future
+        self.outlet = outlet or Outlet()

@@ -7,10 +7,11 @@ from typing import ClassVar, NamedTuple
 
 from chatbox.core import dispatch
 from chatbox.core.reply import Reply
-from chatbox.core.session import NOBODY, Session, discard
+from chatbox.core.session import NOBODY, Session
 from chatbox.net.backlog import Backlog
 from chatbox.net.context import Context
 from chatbox.net.peer import Peer
+from chatbox.net.posting import Posting
 from chatbox.wire.caps import Framing
 from chatbox.wire.message import Message
 
@@ -30,7 +31,7 @@ class BadLine(NamedTuple):
     line: bytes
 
 
-class Chat(Peer):
+class Chat(Posting):
     """Base of the kinds of chat connections; also the `core.session.Connection` of its session."""
 
     __slots__ = (
@@ -46,7 +47,6 @@ class Chat(Peer):
         "_refilled_s",
         "_tokens",
         "_waiting",
-        "session",
     )
 
     framing: ClassVar[Framing] = Framing.LINE
@@ -197,18 +197,16 @@ class Chat(Peer):
 
     # output
 
-    def write(self, data: bytes) -> None:
-        self.transport.write(data)
-
     def _write_first(self, data: bytes) -> None:
         """Stands in for `write` until it is known who this is, which whoever hosts is told."""
         user = self.session.user
-        if user is not None:
-            # Where `write` adds nothing, each recipient of each release is spared the call.
-            self.session.write = self.transport.write if type(self).write is Chat.write else self.write
-            if self.address:
-                self.context.announce(f"{self.address} is {user.nick}")
-        self.write(data)
+        if user is None:
+            self.write(data)
+            return
+        self.session.write = self.choose_write()
+        if self.address:
+            self.context.announce(f"{self.address} is {user.nick}")
+        self.session.write(data)
 
     def pause_writing(self) -> None:
         self._backlog.pause_writing()
@@ -222,13 +220,14 @@ class Chat(Peer):
 
     def when_drained(self, callback: Callable[[], None]) -> None:
         self.quiet_until_s = 0.0
+        self.settle()
         self._backlog.when_drained(callback)
 
     def _reads_too_slowly(self) -> None:
         self._drop("Send queue exceeded: reading too slowly")
 
     def _drop(self, reason: str) -> None:
-        self.session.write = discard
+        self.mute()
         self.transport.abort()
         self.context.drop(self.session, reason)
 
@@ -236,7 +235,7 @@ class Chat(Peer):
 
     def close(self) -> None:
         self._closing = True
-        self.session.write = discard
+        self.mute()
         self._backlog.end()
         if self._lost:
             super().connection_lost(None)
@@ -246,7 +245,7 @@ class Chat(Peer):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._lost = True
-        self.session.write = discard
+        self.let_go()
         self._backlog.end()
         if self._ended and not self.session.closed:
             return  # what it said before its end is still to be done; `close` comes after it

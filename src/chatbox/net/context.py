@@ -17,6 +17,7 @@ from chatbox.net.gate import Gate
 from chatbox.net.site import LazySite
 
 if TYPE_CHECKING:
+    from chatbox.net.outbox import Outbox
     from chatbox.net.peer import Peer
 
 
@@ -68,6 +69,7 @@ class Context:
         proxies: whose word about a client's address is believed.
         is_gateway: whether a gateway connects from an address, so that the limits for one address are not for it.
         keeps_out: why nobody may come from an address; "" where they may.
+        outbox: sends what is written to many at once; None where each is written to by itself.
         paused: nobody is read from, since too much is held back.
     """
 
@@ -82,6 +84,7 @@ class Context:
     proxies: Sequence[IPv4Network | IPv6Network] = ()
     is_gateway: Callable[[str], bool] = lambda address: False
     keeps_out: Callable[[str], str] = lambda address: ""
+    outbox: Outbox | None = None
     peers: set[Peer] = field(default_factory=set)
     paused: bool = False
     draining: bool = False

@@ -16,7 +16,6 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from chatbox.core.session import discard
 from chatbox.http.answer import HEADERS, error_body, raw_error
 from chatbox.net.chat import BadLine
 from chatbox.net.context import Context
@@ -124,10 +123,10 @@ class WebSocket(IrcChat):
     def _flush(self) -> None:
         for data in self._protocol.data_to_send():
             if data and not self.hanging_up and not self._lost:
-                self.transport.write(data)
+                self.write_past(data)
 
     def _peer_closed(self) -> None:
-        self.session.write = discard  # nothing may follow a close frame
+        self.mute()  # nothing may follow a close frame
         if self.session.closed:
             self._flush()
             self.hang_up()
@@ -150,7 +149,7 @@ class WebSocket(IrcChat):
             super().close()
             return
         self._closing = True
-        self.session.write = discard
+        self.mute()
         self._protocol.send_close(self._close_code)
         self._flush()
         self.context.loop.call_later(CLOSE_WAIT_S, super().close)

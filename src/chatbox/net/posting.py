@@ -1,0 +1,74 @@
+"""A connection whose session posts: what is written to it goes out together with what is written to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from chatbox.core.session import Session, discard
+from chatbox.net.peer import Peer
+
+if TYPE_CHECKING:
+    from chatbox.net.context import Context
+    from chatbox.net.outbox import Outbox
+
+
+class Posting(Peer):
+    """The output of a chat connection.
+
+    Attributes:
+        slot: of its socket in the outbox, -1 while it is written to by itself.
+    """
+
+    __slots__ = ("_outbox", "session", "slot")
+
+    session: Session
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._outbox: Outbox
+        self.slot = -1
+
+    def write(self, data: bytes) -> None:
+        """Writes at once. A kind of connection that overrides it never posts."""
+        self.transport.write(data)
+
+    def post(self, data: bytes) -> None:
+        """Writes with the next flush of the outbox."""
+        self._outbox.post(self, data)
+
+    def choose_write(self) -> Callable[[bytes], None]:
+        """How its session writes from now on."""
+        if type(self).write is not Posting.write:
+            return self.write
+        outbox, sock = self.context.outbox, self.transport.get_extra_info("socket")
+        if outbox is not None and sock is not None and self.transport.get_extra_info("ssl_object") is None:
+            self._outbox = outbox
+            if outbox.open(self, sock.fileno()):
+                return self.post
+        return self.transport.write  # `write` adds nothing, so each recipient of each release is spared the call
+
+    def write_past(self, data: bytes) -> None:
+        """Writes what is not its session's, after what is."""
+        if self.slot >= 0:
+            self._outbox.write_past(self, data)
+        else:
+            self.transport.write(data)
+
+    def settle(self) -> None:
+        """What was posted is sent."""
+        if self.slot >= 0:
+            self._outbox.flush()
+
+    def mute(self) -> None:
+        """What is said to its session from now on goes nowhere; what was said is sent."""
+        self.session.write = discard
+        if self.slot >= 0:
+            self._outbox.flush()
+            self._outbox.rerouted()
+
+    def let_go(self) -> None:
+        """The connection is lost."""
+        self.session.write = discard
+        if self.slot >= 0:
+            self._outbox.close(self)
