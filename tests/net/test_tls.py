@@ -11,7 +11,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -28,11 +28,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
         yield process
 
 
-def wrapped(port: int, **options: object) -> ssl.SSLSocket:
-    """A TLS connection that trusts anybody."""
+def wrapped(port: int, alpn: Sequence[str] = ()) -> ssl.SSLSocket:
+    """A TLS connection that trusts anybody, and says which protocols it speaks."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    if alpn:
+        context.set_alpn_protocols([*alpn])
     raw = socket.create_connection(("127.0.0.1", port), 5)
     return context.wrap_socket(raw, server_hostname="localhost")
 
@@ -96,6 +98,24 @@ def test_a_page_of_a_megabyte_arrives_whole(server: ServerProcess) -> None:
     assert data.count(b"BATCH -") == 40
     assert data.count(b"59 xxx") == 40
     sock.close()
+
+
+def test_a_room_over_tls_is_heard_whole_and_in_order_also_by_who_reads_late(server: ServerProcess) -> None:
+    """Browsers and IRC clients are encrypted for by different libraries, and sent to together; a socket may be full."""
+    listening = [irc(wrapped(server.port, alpn=["http/1.1"] * (number % 2)), f"late{number}") for number in range(6)]
+    clear = irc(socket.create_connection(("127.0.0.1", server.port), 5), "plain")
+    talking = irc(wrapped(server.port), "talking")
+    said = [f":{number} {'y' * 300}" for number in range(1500)]
+    for at in range(0, len(said), 100):
+        talking.sendall("".join(f"PRIVMSG #lobby {text}\r\n" for text in said[at : at + 100]).encode())
+        until(clear, f":{at + 99} ".encode())
+    talking.sendall(b"PRIVMSG #lobby :the end\r\n")
+    for late in listening:
+        lines = until(late, b":the end\r\n", 20).decode().split("\r\n")
+        heard = [line.partition("PRIVMSG #lobby ")[2] for line in lines if line.startswith(":talking!")]
+        assert [text for text in heard if text] == [*said, ":the end"]
+    for one in (*listening, clear, talking):
+        one.close()
 
 
 def test_a_broken_handshake_harms_nobody(server: ServerProcess) -> None:

@@ -26,8 +26,10 @@ from chatbox.core.session import Session
 from chatbox.core.standing import Standing
 from chatbox.core.user import User
 from chatbox.wire.names import Casemapping
+from chatbox.wire.render import TAGGED
 
 Service = TypeVar("Service")
+QUIT = Quit.kind
 FIRST_PASSING_ID = 1 << 52
 """From here on numbers are of users without account, below of accounts."""
 FULL_TEXT = "The server's disk is full: nothing more can be stored until its owner makes room; nothing was sent"
@@ -215,15 +217,20 @@ class Hub(Directory):
         """
         if (self.full or not self.logged) and not event.presence:
             self.check_storable()
-        audience = audience or hearers.natural_audience(room, event, user_id)
-        msgid = ""
+        if not audience and room.auditorium:
+            audience = hearers.natural_audience(room, event, user_id)
+        number = 0
         if self.logged:
             time_ms, number = self.happen(event, user_id, room, audience, 0, parent)
-            msgid = self.msgid(room, number)
         else:
             room.last_ms = time_ms = max(self.runtime.clock_ms(), room.last_ms)
             self._show(event, room, user_id, time_ms)
-        return self.say(room, audience, user_id, lambda shape: render_event(event, room.name, shape, time_ms, msgid))
+
+        def render(shape: int) -> bytes:
+            shown = number and (shape & TAGGED or event.several)
+            return render_event(event, room.name, shape, time_ms, self.msgid(room, number) if shown else "")
+
+        return self.say(room, audience, user_id, render)
 
     def say(self, room: Room, audience: int, author: int, render: Callable[[int], bytes]) -> int:
         """Says a line to those in a room whom it is for; returns its place in the batch."""
@@ -286,7 +293,8 @@ class Hub(Directory):
     ) -> tuple[int, int]:
         number = room.next
         room.next = number + 1
-        room.last_ms = time_ms = max(time_ms or self.runtime.clock_ms(), _earliest_ms(room, event))
+        now_ms, least_ms = time_ms or self.runtime.clock_ms(), _earliest_ms(room, event)
+        room.last_ms = time_ms = now_ms if now_ms > least_ms else least_ms
         was_open = room.open
         seats = self._apply(event, room, user_id, number, time_ms)
         batch = self.pipeline.batch
@@ -329,4 +337,4 @@ def _earliest_ms(room: Room, event: Event) -> int:
 
     Only those who quit with the server may share one: there may be thousands.
     """
-    return room.last_ms + (event.kind != Quit.kind or not (isinstance(event, Quit) and event.restart))
+    return room.last_ms + (event.kind != QUIT or not (isinstance(event, Quit) and event.restart))

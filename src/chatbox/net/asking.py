@@ -17,6 +17,8 @@ from OpenSSL import SSL, crypto
 T = TypeVar("T")
 SESSION_CONTEXT = b"chatbox"
 PROTOCOLS = (b"irc",)
+RECORD_BYTES = 256
+"""More than what TLS puts around the data of one record."""
 
 
 class AskingContext:
@@ -80,7 +82,16 @@ class AskingObject:
 
     def write(self, data: bytes | memoryview) -> int:
         """Encrypts as much as it takes."""
-        return self._do(lambda: self._connection.send(bytes(data)))
+        try:
+            taken = self._connection.send(data)
+        except SSL.Error:
+            return self._do(lambda: self._connection.send(bytes(data)))
+        most_bytes = taken + RECORD_BYTES
+        sealed = self._connection.bio_read(most_bytes)
+        self._outgoing.write(sealed)
+        if len(sealed) == most_bytes:
+            self._flush()
+        return taken
 
     def unwrap(self) -> None:
         """Says that nothing follows, and waits until the peer has said so too."""

@@ -9,20 +9,32 @@ import asyncio
 import logging
 from array import array
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from chatbox.core.crowd import Crowd, Outlet
 from chatbox.core.session import Session
 from chatbox.net.ring import Ring, RingError
-
-if TYPE_CHECKING:
-    from chatbox.net.posting import Posting
 
 logger = logging.getLogger(__name__)
 FEW = 3
 """So many are sent sooner one by one."""
 LARGE_BYTES = 1 << 18
 """More goes through the transport, which waits for a peer that takes it piece by piece."""
+
+
+class Connection(Protocol):
+    """What posts.
+
+    Attributes:
+        transport: takes what cannot be sent at once.
+        slot: of its socket in the ring, -1 for none.
+    """
+
+    transport: asyncio.Transport
+    slot: int
+
+    def post(self, data: bytes) -> None:
+        """What its session writes with, unless that goes another way."""
 
 
 class Route(NamedTuple):
@@ -49,26 +61,27 @@ class Outbox(Outlet):
     def __init__(self, loop: asyncio.AbstractEventLoop, ring: Ring) -> None:
         self._loop = loop
         self._ring = ring
-        self._posting: dict[int, Posting] = {}
-        self._pending: dict[Posting, bytes] = {}
-        self._clogged: set[Posting] = set()
+        self._posting: list[Connection | None] = []
+        self._pending: dict[Connection, bytes] = {}
+        self._clogged: set[Connection] = set()
         self._version = 0
 
-    def open(self, connection: Posting, fd: int) -> bool:
+    def open(self, connection: Connection, fd: int) -> bool:
         """Takes on a connection, if there is a slot for its socket."""
         connection.slot = self._ring.add(fd)
         if connection.slot < 0:
             return False
+        self._posting += [None] * (connection.slot + 1 - len(self._posting))
         self._posting[connection.slot] = connection
         self._clogged.add(connection)
         return True
 
-    def close(self, connection: Posting) -> None:
+    def close(self, connection: Connection) -> None:
         """Lets go of a connection."""
         self.rerouted()
         self._pending.pop(connection, None)
         self._clogged.discard(connection)
-        del self._posting[connection.slot]
+        self._posting[connection.slot] = None
         self._ring.remove(connection.slot)
         connection.slot = -1
 
@@ -79,12 +92,12 @@ class Outbox(Outlet):
     def rerouted(self) -> None:
         self._version += 1
 
-    def write_past(self, connection: Posting, data: bytes) -> None:
+    def write_past(self, connection: Connection, data: bytes) -> None:
         """Writes by the transport, after what was posted."""
         self.flush()
         self._hand(connection, data)
 
-    def post(self, connection: Posting, data: bytes) -> None:
+    def post(self, connection: Connection, data: bytes) -> None:
         """Takes something to send with the next `flush`."""
         pending = self._pending
         if connection in pending:
@@ -128,7 +141,9 @@ class Outbox(Outlet):
         results = self._ring.send_to_all(slots, data)
         if results.count(len(data)) != len(results):
             for slot, sent in zip(slots, results, strict=True):
-                self._hand(self._posting[slot], data[max(sent, 0) :])
+                behind = self._posting[slot]
+                assert behind is not None
+                self._hand(behind, data[max(sent, 0) :])
         for session in others:
             session.write(data)
 
@@ -137,18 +152,18 @@ class Outbox(Outlet):
         for session in crowd:
             connection = session.connection
             slot = getattr(connection, "slot", -1)
-            if slot >= 0 and session.write == self._posting[slot].post:
+            if slot >= 0 and session.write == getattr(connection, "post", None):
                 slots.append(slot)
             else:
                 others.append(session)
         return Route(self._version, slots, others)
 
-    def _hand(self, connection: Posting, data: bytes) -> None:
+    def _hand(self, connection: Connection, data: bytes) -> None:
         if data and not connection.transport.is_closing():
             connection.transport.write(data)
             self._clogged.add(connection)
 
-    def _still_clogged(self) -> list[Posting]:
+    def _still_clogged(self) -> list[Connection]:
         """Those whose transport still has something, which comes before what is said now."""
         if self._clogged:
             self._clogged = {one for one in self._clogged if one.transport.get_write_buffer_size()}

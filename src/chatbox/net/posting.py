@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,22 +12,24 @@ from chatbox.net.peer import Peer
 if TYPE_CHECKING:
     from chatbox.net.context import Context
     from chatbox.net.outbox import Outbox
+    from chatbox.net.tls import Tls
 
 
 class Posting(Peer):
     """The output of a chat connection.
 
     Attributes:
-        slot: of its socket in the outbox, -1 while it is written to by itself.
+        slot: of its socket in the outbox, -1 while it is written to by itself, or what is said to it is sealed first.
     """
 
-    __slots__ = ("_outbox", "session", "slot")
+    __slots__ = ("_outbox", "_sealed", "session", "slot")
 
     session: Session
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._outbox: Outbox
+        self._outbox: Outbox | None = None
+        self._sealed: Sealed | None = None
         self.slot = -1
 
     def write(self, data: bytes) -> None:
@@ -35,6 +38,7 @@ class Posting(Peer):
 
     def post(self, data: bytes) -> None:
         """Writes with the next flush of the outbox."""
+        assert self._outbox is not None
         self._outbox.post(self, data)
 
     def choose_write(self) -> Callable[[bytes], None]:
@@ -42,33 +46,66 @@ class Posting(Peer):
         if type(self).write is not Posting.write:
             return self.write
         outbox, sock = self.context.outbox, self.transport.get_extra_info("socket")
-        if outbox is not None and sock is not None and self.transport.get_extra_info("ssl_object") is None:
-            self._outbox = outbox
-            if outbox.open(self, sock.fileno()):
-                return self.post
+        tls = self.transport.get_extra_info("tls")
+        if outbox is not None and sock is not None:
+            sealed = Sealed(tls, self.transport, outbox) if tls is not None else None
+            if outbox.open(sealed or self, sock.fileno()):
+                self._outbox, self._sealed = outbox, sealed
+                return (sealed or self).post
         return self.transport.write  # `write` adds nothing, so each recipient of each release is spared the call
 
     def write_past(self, data: bytes) -> None:
         """Writes what is not its session's, after what is."""
-        if self.slot >= 0:
+        if self._outbox is not None and self._sealed is None:
             self._outbox.write_past(self, data)
         else:
+            self.settle()
             self.transport.write(data)
 
     def settle(self) -> None:
         """What was posted is sent."""
-        if self.slot >= 0:
+        if self._outbox is not None:
             self._outbox.flush()
 
     def mute(self) -> None:
         """What is said to its session from now on goes nowhere; what was said is sent."""
         self.session.write = discard
-        if self.slot >= 0:
+        if self._outbox is not None:
             self._outbox.flush()
             self._outbox.rerouted()
 
     def let_go(self) -> None:
         """The connection is lost."""
         self.session.write = discard
-        if self.slot >= 0:
-            self._outbox.close(self)
+        if self._outbox is not None:
+            self._outbox.close(self._sealed or self)
+            self._outbox = None
+
+
+class Sealed:
+    """Posts what is encrypted for one connection.
+
+    Attributes:
+        transport: below TLS.
+        slot: of its socket in the outbox.
+
+    Args:
+        secured: the transport above TLS, which takes what cannot be sent at once.
+    """
+
+    __slots__ = ("_outbox", "_secured", "_tls", "slot", "transport")
+
+    def __init__(self, tls: Tls, secured: asyncio.Transport, outbox: Outbox) -> None:
+        self._tls = tls
+        self._secured = secured
+        self._outbox = outbox
+        self.transport = tls.lower
+        self.slot = -1
+
+    def post(self, data: bytes) -> None:
+        """Encrypts it, and writes it with the next flush of the outbox."""
+        if not self.transport.get_write_buffer_size() and (sealed := self._tls.seal(data)):
+            self._outbox.post(self, sealed)
+        else:
+            self._outbox.flush()
+            self._secured.write(data)

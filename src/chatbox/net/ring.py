@@ -97,19 +97,20 @@ class Ring:
         nothing = (ctypes.c_int32 * count)(*[-1] * count)
         if self._call(REGISTER, self._fd, REGISTER_FILES, ctypes.byref(nothing), count) < 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-        self._free = list(range(count - 1, -1, -1))
+        self._count = count
+        self._used = 0
+        self._free: list[int] = []
         self._changed_fd = ctypes.c_int32()
         self._update = _Update(0, 0, ctypes.addressof(self._changed_fd))
 
     def add(self, fd: int) -> int:
         """Holds on to a socket; returns its slot, -1 where there is none left."""
-        if not self._free:
+        if not self._free and self._used < self._count:
+            self._free.append(self._used)
+            self._used += 1
+        if not self._free or not self._put(self._free[-1], fd):
             return -1
-        slot = self._free.pop()
-        if self._put(slot, fd):
-            return slot
-        self._free.append(slot)
-        return -1
+        return self._free.pop()
 
     def remove(self, slot: int) -> None:
         """Lets go of a socket, which is closed with this if it was closed by its owner before."""

@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import ssl
 from asyncio import sslproto
-from typing import TYPE_CHECKING, cast
+from asyncio.sslproto import SSLProtocolState
+from typing import TYPE_CHECKING, Any, cast
 
 from chatbox.net.certificate import Certificates
 from chatbox.wire.hello import wants_http
@@ -28,6 +29,10 @@ class Tls(sslproto.SSLProtocol):
 
     max_size = 4096
     """Of its buffer for what comes in: a chatting client sends little, and there may be thousands of them."""
+    _state: SSLProtocolState
+    _ssl_writing_paused: bool
+    _sslobj: ssl.SSLObject
+    _outgoing: ssl.MemoryBIO
 
     def __init__(
         self, outer: Sniffer, inner: Sniffer, context: ssl.SSLContext | AskingContext, handshake_s: int
@@ -55,6 +60,28 @@ class Tls(sslproto.SSLProtocol):
             view[:size] = data[:size]
             self.buffer_updated(size)
             data = data[size:]
+
+    @property
+    def lower(self) -> asyncio.Transport:
+        """The transport that carries what is encrypted."""
+        return cast(asyncio.Transport, self._transport)
+
+    def seal(self, data: bytes) -> bytes:
+        """Encrypts data that can be sent at once; nothing while something else has to be sent first."""
+        if self._state is not SSLProtocolState.WRAPPED or self._write_backlog or self._ssl_writing_paused:
+            return b""
+        try:
+            taken = self._sslobj.write(data)
+            while taken < len(data):  # a record at a time
+                taken += self._sslobj.write(memoryview(data)[taken:])
+        except ssl.SSLError as error:
+            self._fatal_error(error)
+            return b""
+        sealed: bytes = self._outgoing.read()
+        return sealed
+
+    def _get_extra_info(self, name: str, default: Any = None) -> Any:
+        return self if name == "tls" else super()._get_extra_info(name, default)
 
     def _secured(self) -> None:
         self._outer = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from uuid import UUID
 
 from websockets.datastructures import Headers
 from websockets.frames import CloseCode, Frame, Opcode
@@ -24,6 +25,9 @@ from chatbox.net.peer import Peer
 from chatbox.wire.caps import Framing
 
 TEXT, BINARY = Subprotocol("text.ircv3.net"), Subprotocol("binary.ircv3.net")
+SUBPROTOCOLS = [TEXT, BINARY]
+NO_ID = UUID(int=0)
+"""The library's own, one for each connection, is for its log, which nobody reads."""
 MAX_MESSAGE_BYTES = 8192
 CLOSE_WAIT_S = 2.0
 _QUIET = logging.getLogger("chatbox.net.websocket.peers")
@@ -40,8 +44,9 @@ class WebSocket(IrcChat):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._protocol = ServerProtocol(
-            subprotocols=[TEXT, BINARY], select_subprotocol=_select, max_size=MAX_MESSAGE_BYTES, logger=_QUIET
+            subprotocols=SUBPROTOCOLS, select_subprotocol=_select, max_size=MAX_MESSAGE_BYTES, logger=_QUIET
         )
+        self._protocol.id = NO_ID
         self._parts: list[bytes] = []
         self._is_text = True
         self._close_code = CloseCode.NORMAL_CLOSURE
