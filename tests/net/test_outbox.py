@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 from array import array
 from collections.abc import Callable, Sequence
+from types import FrameType
 from typing import Any, cast
 
 import pytest
@@ -180,6 +182,28 @@ def test_nothing_is_written_to_who_is_gone(world: World) -> None:
     world.outbox.write_to_all(world.crowd, b"y", [gone.session])
     assert (gone.arrived, closing.arrived) == (b"", b"")
     assert world.everybody[2].arrived == b"xy"
+
+
+def test_a_further_member_of_a_crowd_costs_no_call() -> None:
+    """What is said to a thousand costs what the kernel takes, once it is known where they are."""
+
+    def calls(members: int) -> int:
+        world, count = World(members), 0
+        world.ring.send_to_all = lambda slots, data: [len(data)] * len(slots)  # type: ignore[method-assign]
+        world.outbox.write_to_all(world.crowd, b"first", ())
+
+        def note(frame: FrameType, event: str, argument: object) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        sys.setprofile(note)
+        try:
+            world.outbox.write_to_all(world.crowd, b"then", [world.everybody[0].session])
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(450) == calls(50)
 
 
 def test_large_pieces_are_the_transports(world: World) -> None:

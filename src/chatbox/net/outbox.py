@@ -175,5 +175,5 @@ def make_outbox(loop: asyncio.AbstractEventLoop) -> Outbox | None:
     try:
         return Outbox(loop, Ring())
     except RingError as error:
-        logger.debug("sending to one socket at a time: %s", error)
+        logger.info("there is no io_uring to use (%s): connections are written to one by one", error)
         return None

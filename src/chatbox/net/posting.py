@@ -79,7 +79,7 @@ class Posting(Peer):
         self.session.write = discard
         if self._outbox is not None:
             self._outbox.close(self._sealed or self)
-            self._outbox = None
+            self._outbox = self._sealed = None
 
 
 class Sealed:
