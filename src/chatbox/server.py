@@ -92,6 +92,7 @@ class Server:
         self.storage: Storage = open_storage(
             config.storage.url, config.storage.directory, durability, self._loop.call_soon_threadsafe
         )
+        _raise_open_files()
         self._outbox = make_outbox(self._loop)
         runtime = Runtime(
             self._loop.call_soon,
@@ -292,6 +293,10 @@ def _tune() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)  # nearly nothing here is cyclic, and each collection stops everybody
+
+
+def _raise_open_files() -> None:
+    """Each connection is an open file, and many systems let a process have a thousand unless it asks for more."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 

@@ -97,6 +97,11 @@ class Outbox(Outlet):
         self.flush()
         self._hand(connection, data)
 
+    def settle(self, connection: Connection) -> None:
+        """Sends what one has posted."""
+        if connection in self._pending:
+            self.flush()
+
     def post(self, connection: Connection, data: bytes) -> None:
         """Takes something to send with the next `flush`."""
         pending = self._pending
@@ -132,10 +137,12 @@ class Outbox(Outlet):
         slots = route.slots
         others = [session for session in route.others if session not in but]
         aside = {getattr(session.connection, "slot", -1) for session in but}
-        for connection in self._still_clogged():
-            if connection.slot not in aside and connection.slot in slots:
-                aside.add(connection.slot)
-                self._hand(connection, data)
+        if clogged := self._still_clogged():
+            direct = set(slots) - aside
+            for connection in clogged:
+                if connection.slot in direct:
+                    aside.add(connection.slot)
+                    self._hand(connection, data)
         if aside:
             slots = array("i", [slot for slot in slots if slot not in aside])
         results = self._ring.send_to_all(slots, data)

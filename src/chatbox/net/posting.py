@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chatbox.core.session import Session, discard
 from chatbox.net.peer import Peer
+from chatbox.net.tls import nothing
 
 if TYPE_CHECKING:
     from chatbox.net.context import Context
@@ -65,13 +66,13 @@ class Posting(Peer):
     def settle(self) -> None:
         """What was posted is sent."""
         if self._outbox is not None:
-            self._outbox.flush()
+            self._outbox.settle(self._sealed or self)
 
     def mute(self) -> None:
         """What is said to its session from now on goes nowhere; what was said is sent."""
         self.session.write = discard
         if self._outbox is not None:
-            self._outbox.flush()
+            self.settle()
             self._outbox.rerouted()
 
     def let_go(self) -> None:
@@ -79,6 +80,8 @@ class Posting(Peer):
         self.session.write = discard
         if self._outbox is not None:
             self._outbox.close(self._sealed or self)
+            if self._sealed is not None:
+                self._sealed.end()
             self._outbox = self._sealed = None
 
 
@@ -100,6 +103,7 @@ class Sealed:
         self._secured = secured
         self._outbox = outbox
         self.transport = tls.lower
+        tls.settle = self._settle
         self.slot = -1
 
     def post(self, data: bytes) -> None:
@@ -107,5 +111,12 @@ class Sealed:
         if not self.transport.get_write_buffer_size() and (sealed := self._tls.seal(data)):
             self._outbox.post(self, sealed)
         else:
-            self._outbox.flush()
+            self._outbox.settle(self)
             self._secured.write(data)
+
+    def end(self) -> None:
+        """The connection is lost: nothing holds on to anything."""
+        self._tls.settle = nothing
+
+    def _settle(self) -> None:
+        self._outbox.settle(self)

@@ -11,7 +11,6 @@ import ctypes
 import errno
 import mmap
 import os
-import resource
 import socket
 import sys
 from array import array
@@ -22,7 +21,7 @@ SETUP, ENTER, REGISTER = 425, 426, 427
 """System call numbers, the same on all architectures that have them."""
 SUBMIT_ALL, SINGLE_ISSUER, DEFER_TASKRUN = 1 << 7, 1 << 12, 1 << 13
 SINGLE_MMAP, GETEVENTS, FIXED_FILE = 1, 1, 1
-REGISTER_FILES, UPDATE_FILES = 2, 6
+REGISTER_FILES, UNREGISTER_FILES, UPDATE_FILES = 2, 3, 6
 SEND = 26
 SQES_OFFSET = 0x10000000
 ENTRIES = 1024
@@ -92,6 +91,8 @@ class Ring:
         self._base = ctypes.addressof(ctypes.c_char.from_buffer(self._buffer))
 
     def _make_slots(self) -> None:
+        import resource  # there is none on Windows
+
         limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         count = MOST_SLOTS if limit == resource.RLIM_INFINITY else min(MOST_SLOTS, limit)
         nothing = (ctypes.c_int32 * count)(*[-1] * count)
@@ -100,11 +101,14 @@ class Ring:
         self._count = count
         self._used = 0
         self._free: list[int] = []
+        self._stuck: list[int] = []
         self._changed_fd = ctypes.c_int32()
         self._update = _Update(0, 0, ctypes.addressof(self._changed_fd))
 
     def add(self, fd: int) -> int:
         """Holds on to a socket; returns its slot, -1 where there is none left."""
+        while self._stuck and self._put(self._stuck[-1], -1):
+            self._free.append(self._stuck.pop())
         if not self._free and self._used < self._count:
             self._free.append(self._used)
             self._used += 1
@@ -114,8 +118,7 @@ class Ring:
 
     def remove(self, slot: int) -> None:
         """Lets go of a socket, which is closed with this if it was closed by its owner before."""
-        if self._put(slot, -1):
-            self._free.append(slot)
+        (self._free if self._put(slot, -1) else self._stuck).append(slot)
 
     def _put(self, slot: int, fd: int) -> bool:
         self._update.offset, self._changed_fd.value = slot, fd
@@ -188,5 +191,6 @@ class Ring:
 
     def close(self) -> None:
         """Gives it back, and lets go of all sockets."""
+        self._call(REGISTER, self._fd, UNREGISTER_FILES, None, 0)  # what is mapped keeps the rest for a while
         os.close(self._fd)
         self._fd = -1

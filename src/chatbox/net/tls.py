@@ -21,10 +21,17 @@ HANDSHAKE_S = 60
 """Where there is no limit for registration."""
 
 
+def nothing() -> None:
+    """There is nothing to send first."""
+
+
 class Tls(sslproto.SSLProtocol):
     """The layer between a connection and who speaks on it.
 
     The loop's own way to begin TLS wants to read the first bytes itself; here they have been read already.
+
+    Attributes:
+        settle: sends what was sealed.
     """
 
     max_size = 4096
@@ -48,6 +55,7 @@ class Tls(sslproto.SSLProtocol):
             ssl_shutdown_timeout=SHUTDOWN_S,
         )
         self._outer: Sniffer | None = outer
+        self.settle = nothing
         inner.on_secured = self._secured
 
     def begin(self, transport: asyncio.Transport, data: bytes) -> None:
@@ -74,11 +82,16 @@ class Tls(sslproto.SSLProtocol):
             taken = self._sslobj.write(data)
             while taken < len(data):  # a record at a time
                 taken += self._sslobj.write(memoryview(data)[taken:])
-        except ssl.SSLError as error:
+        except Exception as error:  # as asyncio has it where it writes: OpenSSL's are of several kinds
             self._fatal_error(error)
             return b""
         sealed: bytes = self._outgoing.read()
         return sealed
+
+    def _process_outgoing(self) -> None:
+        """What TLS itself has to say comes after what was sealed before."""
+        self.settle()
+        super()._process_outgoing()  # type: ignore[misc]
 
     def _get_extra_info(self, name: str, default: Any = None) -> Any:
         return self if name == "tls" else super()._get_extra_info(name, default)
