@@ -82,16 +82,16 @@ class AskingObject:
 
     def write(self, data: bytes | memoryview) -> int:
         """Encrypts as much as it takes."""
-        try:
-            taken = self._connection.send(data)
-        except SSL.Error:
-            return self._do(lambda: self._connection.send(bytes(data)))
-        most_bytes = taken + RECORD_BYTES
-        sealed = self._connection.bio_read(most_bytes)
-        self._outgoing.write(sealed)
-        if len(sealed) == most_bytes:
-            self._flush()
-        return taken
+        return self._do(lambda: self._connection.send(bytes(data)))
+
+    def seal(self, data: bytes) -> bytes:
+        """Encrypts all of it, and gives what is to be sent. Raises what OpenSSL does."""
+        sealed, taken = [], 0
+        while taken < len(data):  # a record at a time
+            record_bytes = self._connection.send(memoryview(data)[taken:] if taken else data)
+            sealed.append(self._connection.bio_read(record_bytes + RECORD_BYTES))
+            taken += record_bytes
+        return sealed[0] if len(sealed) == 1 else b"".join(sealed)
 
     def unwrap(self) -> None:
         """Says that nothing follows, and waits until the peer has said so too."""

@@ -48,7 +48,7 @@ class Ring:
     def __init__(self) -> None:
         if not sys.platform.startswith("linux"):
             raise RingError("io_uring is Linux's")
-        self._call = ctypes.PyDLL(None, use_errno=True).syscall
+        self._call = ctypes.CDLL(None, use_errno=True).syscall
         self._call.restype = ctypes.c_long
         self._fd, offsets = self._set_up()
         try:
@@ -143,8 +143,10 @@ class Ring:
             if ends[-1] > BUFFER_BYTES:
                 fitting = sum(end <= BUFFER_BYTES for end in ends)
                 some, lengths, ends = some[:fitting], lengths[:fitting], ends[:fitting]
-            self._buffer[: ends[-1]] = b"".join(some)
-            addresses = array("Q", [self._base, *[self._base + end for end in ends[:-1]]])
+            starts = [0, *ends[:-1]]
+            for start_byte, end_byte, piece in zip(starts, ends, some, strict=True):
+                self._buffer[start_byte:end_byte] = piece
+            addresses = array("Q", [self._base + start_byte for start_byte in starts])
             chosen = array("i", slots[start : start + len(some)])
             results += self._submit(chosen, addresses, array("I", lengths))
         return results

@@ -7,6 +7,7 @@ import hashlib
 import ssl
 from asyncio import sslproto
 from asyncio.sslproto import SSLProtocolState
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from chatbox.net.certificate import Certificates
@@ -76,17 +77,23 @@ class Tls(sslproto.SSLProtocol):
 
     def seal(self, data: bytes) -> bytes:
         """Encrypts data that can be sent at once; nothing while something else has to be sent first."""
-        if self._state is not SSLProtocolState.WRAPPED or self._write_backlog or self._ssl_writing_paused:
+        ready = self._state is SSLProtocolState.WRAPPED and not (self._write_backlog or self._ssl_writing_paused)
+        if not ready or self._outgoing.pending:
             return b""
         try:
-            taken = self._sslobj.write(data)
-            while taken < len(data):  # a record at a time
-                taken += self._sslobj.write(memoryview(data)[taken:])
+            return self._seal(data)
         except Exception as error:  # as asyncio has it where it writes: OpenSSL's are of several kinds
             self._fatal_error(error)
             return b""
-        sealed: bytes = self._outgoing.read()
-        return sealed
+
+    def _seal(self, data: bytes) -> bytes:
+        at_once: Callable[[bytes], bytes] | None = getattr(self._sslobj, "seal", None)
+        if at_once is not None:  # spares two copies
+            return at_once(data)
+        taken = self._sslobj.write(data)
+        while taken < len(data):  # a record at a time
+            taken += self._sslobj.write(memoryview(data)[taken:])
+        return self._outgoing.read()
 
     def _process_outgoing(self) -> None:
         """What TLS itself has to say comes after what was sealed before."""
