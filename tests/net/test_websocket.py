@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 
 import pytest
+from websockets.http11 import Request
 
 from chatbox.net.chat import Chat
 from tests.net.world import NAME, UPGRADE, Net, Peer, masked
@@ -264,3 +266,17 @@ def test_random_frames_raise_nothing() -> None:
         net.wait(10)
         assert not net.context.peers
         assert net.hub.find_user("web") is None
+
+
+def test_an_open_connection_keeps_nothing_of_its_request() -> None:
+    """A browser says two thousand bytes of headers, and there may be thousands of browsers."""
+
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(one, Request) for one in gc.get_objects())
+
+    before, net = kept(), Net()
+    peer = opened(net)
+    assert kept() == before
+    peer.send(masked(TEXT, b"PING x"))
+    assert b"PONG" in frames(peer)[-1][1]

@@ -65,6 +65,8 @@ class WebSocket(IrcChat):
         if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
             sniffer.hang_up(answer)
             return
+        self._protocol.parser = self._protocol.parse()  # the one that read the request keeps all of it
+        next(self._protocol.parser)
         if self._protocol.subprotocol == BINARY:
             self._framing = Framing.BINARY_FRAME
         sniffer.transport.write(answer)
