@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from chatbox.core.crowd import Crowd
 from chatbox.core.session import Session
+from chatbox.net import outbox
 from chatbox.net.outbox import LARGE_BYTES, Outbox
-from chatbox.net.ring import Ring
+from chatbox.net.ring import Ring, RingError
 
 
 class Socket:
@@ -249,3 +250,13 @@ def test_everything_arrives_in_order(seed: int) -> None:
     world.outbox.flush()
     for one in world.everybody:
         assert one.arrived == one.said
+
+
+def test_without_io_uring_connections_are_written_to_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not Linux, an old one, or one whose owner does not allow it."""
+
+    def none() -> Ring:
+        raise RingError(1, "Operation not permitted")
+
+    monkeypatch.setattr(outbox, "Ring", none)
+    assert outbox.make_outbox(cast(asyncio.AbstractEventLoop, None)) is None

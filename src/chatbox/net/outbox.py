@@ -182,5 +182,5 @@ def make_outbox(loop: asyncio.AbstractEventLoop) -> Outbox | None:
     try:
         return Outbox(loop, Ring())
     except RingError as error:
-        logger.info("there is no io_uring to use (%s): connections are written to one by one", error)
+        logger.debug("there is no io_uring to use (%s): connections are written to one by one", error)
         return None
