@@ -54,7 +54,7 @@ def test_a_crowd_hears_what_everybody_by_themselves_would(seed: int) -> None:
         assert crowds == play(seed)
 
 
-def test_everybody_in_a_large_room_is_written_to_as_a_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everybody_in_a_large_room_is_written_to_as_a_crowd() -> None:
     """Once, with the same bytes; only who has something of their own is written to by themselves."""
     calls: list[tuple[int, bytes, set[Session]]] = []
 

@@ -291,6 +291,11 @@ class Hub(Directory):
     def happen(
         self, event: Event, user_id: int, room: Room, audience: int = 0, time_ms: int = 0, parent: int = 0
     ) -> tuple[int, int]:
+        """An event changes a room and goes to the log; nobody is told. Returns its time and number.
+
+        Args:
+            time_ms: when, of an event in several rooms; 0 is now.
+        """
         number = room.next
         room.next = number + 1
         now_ms, least_ms = time_ms or self.runtime.clock_ms(), _earliest_ms(room, event)

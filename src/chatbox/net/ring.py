@@ -176,9 +176,9 @@ class Ring:
         waiting, error = count, 0
         while waiting and not error:
             submitted = self._call(ENTER, self._fd, waiting, waiting, GETEVENTS, None, 0)
-            if submitted >= 0:
+            if submitted > 0:
                 waiting -= submitted
-            elif (number := ctypes.get_errno()) != errno.EINTR:
+            elif (number := ctypes.get_errno() if submitted else errno.EAGAIN) != errno.EINTR:
                 error = number
         if waiting:  # as if they had never been asked for
             count -= waiting
