@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent / "scripts"))
-import build_web  # type: ignore[import-not-found]  # noqa: E402
+import build_web  # type: ignore[import-not-found]
 
 
 class WebClient(BuildHookInterface[Any]):

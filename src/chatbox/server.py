@@ -38,11 +38,13 @@ from chatbox.services.administration import Settings, administer, invite
 from chatbox.services.attempts import Attempts
 from chatbox.services.gateways import Gateways
 from chatbox.services.history import History
+from chatbox.services.indexing import Indexing
 from chatbox.services.invitations import InvitationRefused, Invitations
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.residents import AccountResidents
 from chatbox.services.retention import Retention
+from chatbox.services.search import Search
 from chatbox.services.server_bans import ServerBans
 from chatbox.services.signup import Signup
 from chatbox.services.space import Space
@@ -134,6 +136,7 @@ class Server:
             History: History(self.storage),
             Invitations: self.invitations,
             Operators: self.operators,
+            Search: Search(self.storage),
             Settings: self.rehash,
             Signup: self.signup,
             ServerBans: self.bans,
@@ -144,6 +147,7 @@ class Server:
         self.context = self._make_context(announce or (lambda text: None))
         self._sweeper = Sweeper(self.context)
         self._space = Space(self.hub, self.storage)
+        self._indexing = Indexing(self.hub, self.storage)
         self.retention = Retention(self.hub, self.storage, keeping_of(config))
 
     def _make_context(self, announce: Callable[[str], None]) -> Context:
@@ -190,6 +194,7 @@ class Server:
             self._servers.append(await serving)
         self._sweeper.start()
         self._space.start()
+        self._indexing.start()
         self.retention.start()
         self._loop.call_soon(self.context.http.warm)
         self._announcement = self._announced(bound)
@@ -235,6 +240,7 @@ class Server:
                 (self.config.storage.directory / control.SOCKET_NAME).unlink()
         self._sweeper.stop()
         self._space.stop()
+        self._indexing.stop()
         self.retention.stop()
         if self._announcement is not None:
             self._announcement.stop()

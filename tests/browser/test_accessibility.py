@@ -102,7 +102,7 @@ def dialogs(page: Page) -> dict[str, list[str]]:
         page.get_by_role("button", name="Close", exact=True).click()
         expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("Control+Shift+f")
-    expect(page.get_by_role("searchbox", name="Search loaded messages")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Search messages")).to_be_focused()
     page.keyboard.type("notice")
     found["search"] = violations(page)
     return found

@@ -42,9 +42,10 @@ from chatbox.services.invitations import Invitations
 from chatbox.services.operators import Operators
 from chatbox.services.passwords import Passwords
 from chatbox.services.residents import AccountResidents
+from chatbox.services.search import Search
 from chatbox.services.server_bans import ServerBans
 from chatbox.services.signup import Signup
-from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Related
+from chatbox.storage.engine import AccountExists, AccountRow, Find, InvitationRow, Page, Related
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
 
@@ -119,12 +120,13 @@ class Stored:
 
     def log_of(self, room: int) -> list[EventRow]:
         """A room's events, decoded, in order."""
-        found = []
-        for (of, _), (row, body) in sorted(self.events.items(), key=lambda entry: entry[0]):
-            if of == room:
-                event: Event = msgspec.json.decode(body, type=KINDS[row.kind])
-                found.append(msgspec.structs.replace(row, body=event))
-        return found
+        return [self.event(key) for key in sorted(self.events) if key[0] == room]
+
+    def event(self, key: tuple[int, int]) -> EventRow:
+        """An event of a room and number, decoded."""
+        row, body = self.events[key]
+        event: Event = msgspec.json.decode(body, type=KINDS[row.kind])
+        return msgspec.structs.replace(row, body=event)
 
     def fold(self, room_id: int) -> Room:
         """A room as replaying its log from the start makes it."""
@@ -148,6 +150,7 @@ class FakeLog:
         self.bans: dict[str, str] = {}
         self.invitation_rows: list[InvitationRow] = []
         self.free = 1 << 40
+        self.indexed = self.unindexed = 0
 
     def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
         assert not self.pending, "at most one batch is being committed"
@@ -253,6 +256,23 @@ class FakeLog:
         ]
         found = [row for row in found if not about.first <= row.number <= about.last]
         return sorted(found, key=lambda row: (row.parent, row.number))[: about.limit]
+
+    async def find(self, find: Find) -> list[EventRow]:
+        views = {within.room: within for within in find.rooms}
+        found = [
+            row
+            for row in map(self.stored.event, self.stored.events)
+            if row.room in views
+            and row.number < views[row.room].end
+            and views[row.room].view.shows(row)
+            and find.wanted.fits(row.body)
+            and find.after_ms <= row.time_ms <= (find.before_ms or row.time_ms)
+        ]
+        return found[-find.limit :] if find.latest else found[: find.limit]
+
+    async def index(self, most: int) -> bool:
+        self.indexed += most
+        return self.indexed < self.unindexed
 
     async def number_at(self, room: int, time_ms: int) -> int:
         rows = self.stored.log_of(room)
@@ -404,6 +424,7 @@ class World:
             History: self.history,
             Invitations: self.invitations,
             Operators: self.operators,
+            Search: Search(self.log),
             Settings: Settings(),
             Signup: self.signup,
             ServerBans: ServerBans(self.log, runtime.clock_ms, self.hub.casemapping.fold_source),

@@ -43,6 +43,7 @@ class Engine:
     """A real engine, its answers awaited."""
 
     def __init__(self, directory: Path) -> None:
+        self.path = directory / "chatbox.db"
         self._callbacks: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.storage: Storage = open_storage("", directory, "memory", self._callbacks.put)
 
@@ -52,6 +53,11 @@ class Engine:
         self.storage.commit(commit, answers.append)
         self._callbacks.get(timeout=10)()
         assert answers == [None]
+
+    def run_pending(self) -> None:
+        """What the engine's threads have to tell by now."""
+        while not self._callbacks.empty():
+            self._callbacks.get()()
 
 
 @pytest.fixture(scope="module")

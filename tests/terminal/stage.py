@@ -23,7 +23,7 @@ from chatbox.wire.message import Message, parse
 NOW = datetime(2026, 1, 2, 14, 30, 0, tzinfo=UTC)
 CAPS = (
     "message-tags server-time batch echo-message labeled-response account-tag extended-join multi-prefix away-notify "
-    "draft/chathistory draft/event-playback draft/message-redaction draft/read-marker "
+    "draft/chathistory draft/event-playback draft/message-redaction draft/read-marker soju.im/search "
     "draft/multiline=max-bytes=4096,max-lines=32"
 )
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -43,11 +43,13 @@ class Stage:
         heard: all that the client has sent.
         quit: set when the client has said good-bye.
         history: the lines of the room's past, without their batch.
+        found: what searches find, likewise.
     """
 
     def __init__(self) -> None:
         self.heard: list[Message] = []
         self.history: dict[str, list[str]] = {}
+        self.found: list[str] = []
         self.members = "@Ivan +小明 Zoë"
         self.topic = "All about cats"
         self.minute = 10.0
@@ -101,6 +103,9 @@ class Stage:
                 name, past = f"h{self._batches}", self.history.pop(target, [])
                 self.say(f"@{label} :s BATCH +{name} chathistory {target}")
                 self.say(*(f"@batch={name};{line}" for line in past), f":s BATCH -{name}")
+            case ["SEARCH", _]:
+                found = (f"@batch=s;{line}" for line in self.found)
+                self.say(f"@{label} :s BATCH +s soju.im/search", *found, ":s BATCH -s")
             case ["PRIVMSG", target, text] if "batch" not in message.tags:
                 own = "".join(f";{name}={value}" for name, value in message.tags.items() if name.startswith("+"))
                 self.minute += 1 / 60

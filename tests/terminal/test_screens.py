@@ -115,6 +115,27 @@ def test_the_switcher_and_help() -> None:
     play(scene)
 
 
+@pytest.mark.parametrize("columns", [80, 40])
+def test_what_a_search_found(columns: int) -> None:
+    """The newest first: when, where, who, what, whatever is in it; and words where nothing was."""
+
+    async def scene(played: Stage) -> None:
+        await played.type("/search nothing")
+        await played.shows("No messages found")
+        played.found = [
+            "time=2025-12-31T23:00:00.000Z;msgid=f1 :小明!x@h PRIVMSG #garden :deploy 今天天气很好",
+            f"time={at(1)};msgid=f2 :Ivan!i@h PRIVMSG Zoë :the \x1b[2Jdeployment script has a bug: it never waits, "
+            "and then all that follows fails",
+        ]
+        await played.type("/search deploy")
+        await played.shows("2 messages found")
+        played.matches(f"search-{columns}")
+        await played.press("escape")
+        assert "Esc closes" not in played.text()
+
+    play(scene, columns, 24)
+
+
 def test_without_a_connection() -> None:
     """What is typed waits, and is shown as waiting."""
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chatbox.client import ids
-from chatbox.client.capabilities import READ_MARKER
+from chatbox.client.capabilities import READ_MARKER, SEARCH
 from chatbox.client.times import format_time
-from chatbox.wire.message import NO_TAGS
+from chatbox.wire.asked import asked
+from chatbox.wire.message import NO_TAGS, format_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,14 @@ def typing(target: str, state: str) -> Action:
 def mark_read(target: str, time: datetime) -> Action:
     """Tells our other clients up to when we have read (https://ircv3.net/specs/extensions/read-marker)."""
     return Action(READ_MARKER, "read markers", "MARKREAD", (target, f"timestamp={format_time(time)}"))
+
+
+def search(words: str) -> Action:
+    """Finds messages (`Found` will tell): `deploy from:ann in:#ops after:2026-01-31 before:2026-12-24 "exactly so"`.
+
+    Source: https://github.com/emersion/soju/blob/master/doc/ext/search.md
+    """
+    return Action(SEARCH, "search", "SEARCH", (format_tags(asked(words))[1:-1],))
 
 
 def register(account: str, email: str, password: str) -> Action:

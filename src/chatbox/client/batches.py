@@ -1,13 +1,14 @@
 """Batches: lines that belong together. Source: https://ircv3.net/specs/extensions/batch
 
-History is collected until it is whole, and so are messages of several lines. All other batches are seen through:
-their lines are dealt with as they come, and only the label of the outermost is remembered.
+History and what a search found are collected until they are whole, and so are messages of several lines. All other
+batches are seen through: their lines are dealt with as they come, and only the label of the outermost is remembered.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from chatbox.client.capabilities import SEARCH
 from chatbox.client.events import Event
 from chatbox.wire.message import Message
 
@@ -28,7 +29,7 @@ class Batch:
         label: of the command that it answers, its own or that of the batch around it.
         outermost: no labelled batch is around it, so its end is the end of the answer.
         opening: the line that opened it.
-        events: what was collected, for history; `context` what came along with it.
+        events: what was collected, for history and searches; `context` what came along with it.
         lines: what was collected, for a message of several lines.
     """
 
@@ -44,6 +45,10 @@ class Batch:
     @property
     def is_history(self) -> bool:
         return self.type in ("chathistory", "draft/chathistory")
+
+    @property
+    def is_search(self) -> bool:
+        return self.type == SEARCH
 
     @property
     def is_multiline(self) -> bool:

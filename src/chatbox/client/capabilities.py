@@ -12,6 +12,7 @@ from chatbox.wire.message import Message
 RESUME = "chatbox/resume"
 MULTILINE = "draft/multiline"
 READ_MARKER = "draft/read-marker"
+SEARCH = "soju.im/search"
 WANTED = (
     "message-tags",
     "server-time",
@@ -34,12 +35,13 @@ WANTED = (
     READ_MARKER,
     "draft/account-registration",
     "draft/channel-rename",
+    SEARCH,
     RESUME,
 )
 """Everything this library makes use of. `sasl` is asked for when there is an account."""
 PLAYBACK = "draft/event-playback"
 """Asked for by those who show comings and goings of the past: with it, they count among the messages of a page."""
-_NEEDS = {"labeled-response": "batch", MULTILINE: "batch", PLAYBACK: "draft/chathistory"}
+_NEEDS = {"labeled-response": "batch", MULTILINE: "batch", SEARCH: "batch", PLAYBACK: "draft/chathistory"}
 
 
 class Negotiation:

@@ -248,7 +248,7 @@ class Protocol:
         if batch and batch.is_multiline:
             batch.collect_line(message)
             return
-        if batch and batch.is_history:
+        if batch and (batch.is_history or batch.is_search):
             for past in self._translator.past(message, batch.target):
                 batch.collect(past, context=CONTEXT in message.tags)
             return
@@ -279,6 +279,9 @@ class Protocol:
             self._joined(ended)
         if ended.is_history:
             self._emit(ev.HistoryReceived(ended.target, tuple(ended.events), ended.label, tuple(ended.context)))
+        if ended.is_search:
+            found = tuple(event for event in ended.events if isinstance(event, ev.MessageReceived))
+            self._emit(ev.Found(found, ended.label))
         if ended.label and ended.outermost:
             self._answers.batch_ended(ended.label)
 

@@ -38,6 +38,8 @@ def line(event: ev.Event, current: str) -> str | None:
     match event:
         case ev.MessageReceived():
             return message(event, current)
+        case ev.Found():
+            return "\n".join([*(text for one in event.messages if (text := message(one, ""))), how_many(event)])
         case ev.Joined() | ev.Parted() | ev.Kicked() | ev.Quit() | ev.NickChanged():
             text = _movement(event, current)
             return f"[{clock_time(event.time)}] {text}" if text else None
@@ -59,6 +61,12 @@ def line(event: ev.Event, current: str) -> str | None:
         case ev.NickAdjusted():
             return _adjusted(event)
     return None
+
+
+def how_many(found: ev.Found) -> str:
+    """ "3 messages found"."""
+    count = sum(one.kind != "ctcp" for one in found.messages)
+    return f"{count or 'No'} message{'' if count == 1 else 's'} found"
 
 
 def message(said: ev.MessageReceived, current: str) -> str | None:

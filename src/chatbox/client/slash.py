@@ -67,6 +67,7 @@ ALIASES = {
     "bye": "quit",
     "who?": "who",
     "h": "help",
+    "find": "search",
     "w": "whois",
     "raw": "quote",
 }

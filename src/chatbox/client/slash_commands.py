@@ -149,6 +149,12 @@ def _quote(desk: Desk, argument: str) -> None:
     desk.send(message.command, *message.params)
 
 
+def _search(desk: Desk, argument: str) -> None:
+    if not argument:
+        raise WrongUse
+    desk.perform(actions.search(argument))
+
+
 def _login(desk: Desk, argument: str) -> None:
     account, _, password = argument.partition(" ")
     if not account:
@@ -214,6 +220,7 @@ COMMANDS = {
     "names": Command("/names [ROOM]", "shows who is in a room", _names),
     "list": Command("/list [ROOM]", "shows the rooms of the server", _list),
     "who": Command("/who [ROOM or NAME]", "shows more about people", _who),
+    "search": Command("/search WORDS", "finds messages; from:NAME in:ROOM after:2026-01-31 narrow it", _search),
     "notice": Command("/notice NAME TEXT", "says something that no program may answer", _notice),
     "whois": Command("/whois NAME", "shows who somebody is", _whois),
     "away": Command("/away [REASON]", "tells that you are away, or without a reason that you are back", _away),

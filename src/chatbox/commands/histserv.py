@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from chatbox.commands import replay, scrollback
+from chatbox.commands import replay, scrollback, search
 from chatbox.commands.redact import take_back
 from chatbox.commands.services import Request, Service
 from chatbox.core.log import EventRow
 from chatbox.core.said import Said, taken_apart
+from chatbox.services.search import Hit
+from chatbox.wire.asked import asked
 from chatbox.wire.text import readable
 
-HISTSERV = Service("HistServ", "Shows and takes back what was said before.")
+HISTSERV = Service("HistServ", "Shows, finds and takes back what was said before.")
 
 
 @HISTSERV.command(
@@ -48,6 +50,30 @@ def _lines(said: Said) -> Iterator[str]:
 def _when(time_ms: int, now_ms: int) -> str:
     then, now = time.localtime(time_ms / 1000), time.localtime(now_ms / 1000)
     return time.strftime("%H:%M:%S" if then[:3] == now[:3] else "%Y-%m-%d %H:%M:%S", then)
+
+
+@HISTSERV.command(
+    "SEARCH <words>",
+    "Finds messages in your rooms and conversations.",
+    'All words have to be there, "some in quotes" in that order. from:NICK, in:#ROOM, after:2026-01-31 and '
+    "before:2026-12-24 say where to look.",
+    min_params=1,
+)
+async def find(request: Request) -> None:
+    hits = await search.find(request.call, asked(request.rest(0)))
+    if not request.call.session.closed:
+        request.call.reply.stream(_found(request, hits))
+
+
+def _found(request: Request, hits: list[Hit]) -> Iterator[None]:
+    hub, user = request.call.hub, request.call.user
+    for room, row in hits:
+        where = room.name or replay.other_nick(hub, room, user)
+        if isinstance(row.body, Said):
+            for line in _lines(row.body):
+                request.say(f"{_when(row.time_ms, hub.runtime.clock_ms())} {where} {line}")
+            yield
+    request.say(f"{len(hits) or 'No'} message{'' if len(hits) == 1 else 's'} found.")
 
 
 @HISTSERV.command(

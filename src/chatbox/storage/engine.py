@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from chatbox.core.log import EventRow, Log, Snapshot
 from chatbox.core.view import View
+from chatbox.core.wanted import Wanted
 from chatbox.storage.details import Details
 
 
@@ -103,6 +104,39 @@ class Related(NamedTuple):
     view: View
 
 
+class Within(NamedTuple):
+    """Where to search.
+
+    Attributes:
+        room: the log's number.
+        end: bound on the number, exclusive.
+        view: only what this shows counts.
+    """
+
+    room: int
+    end: int
+    view: View
+
+
+class Find(NamedTuple):
+    """What to search for.
+
+    Attributes:
+        rooms: where; at least one.
+        wanted: what a message has to be.
+        limit: at most so many.
+        latest: the newest that fit, else the oldest; the answer rises in both cases.
+        after_ms, before_ms: between which times, both included; 0 for any.
+    """
+
+    rooms: Sequence[Within]
+    wanted: Wanted
+    limit: int
+    latest: bool = True
+    after_ms: int = 0
+    before_ms: int = 0
+
+
 class Storage(Log, Protocol):
     """An engine. Everything but `load` and `close` may be called while a commit is under way.
 
@@ -155,6 +189,19 @@ class Storage(Log, Protocol):
 
     def related(self, about: Related) -> Awaitable[list[EventRow]]:
         """Reads the tag messages that answer some of a room's events, by these and then rising."""
+
+    def find(self, find: Find) -> Awaitable[list[EventRow]]:
+        """Reads messages that fit, in the order in which they were stored.
+
+        It gives up after a bounded number of others. An hour and more before or after the times that bound it the
+        order in which events were stored is trusted to be that of their times.
+        """
+
+    def index(self, most: int) -> Awaitable[bool]:
+        """Takes a step towards having all messages in what `find` uses, of about `most` messages.
+
+        Returns whether there may be more to do.
+        """
 
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         """A number such that all of a room's events before it, and none from it on, are earlier than that time."""

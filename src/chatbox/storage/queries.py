@@ -96,11 +96,11 @@ SELECT min(low), max(high) FROM (
     UNION ALL SELECT (SELECT min(number) FROM event WHERE room = ?1 AND talk = 1),
         (SELECT max(number) FROM event WHERE room = ?1 AND talk = 1))"""
 
-DELETE_EVENTS = """
-DELETE FROM event WHERE room = ?1 AND talk IN (0, 1)
-    AND number <= (SELECT max(number) FROM (
-        SELECT number FROM event WHERE room = ?1 AND talk = 0 AND number < ?2
-        UNION ALL SELECT number FROM event WHERE room = ?1 AND talk = 1 AND number < ?2 ORDER BY number LIMIT ?3))"""
+END_OF_OLDEST = """
+SELECT max(number) FROM (
+    SELECT number FROM event WHERE room = ?1 AND talk = 0 AND number < ?2
+    UNION ALL SELECT number FROM event WHERE room = ?1 AND talk = 1 AND number < ?2 ORDER BY number LIMIT ?3)"""
+DELETE_EVENTS = "DELETE FROM event WHERE room = ? AND talk IN (0, 1) AND number <= ?"
 NUMBER_OF_NEWEST = """
 SELECT number FROM event WHERE room = ? AND talk = 1 AND kind IN (1, 30) ORDER BY number DESC LIMIT 1 OFFSET ?"""
 DELETE_SENT = """
@@ -109,3 +109,36 @@ DELETE FROM sent WHERE (id, user, target) IN (
 DELETE_SENT_BY_TIME = """
 DELETE FROM sent WHERE (id, user, target) IN (
     SELECT id, user, target FROM sent INDEXED BY sent_other WHERE sent_ms < ? LIMIT ?)"""
+
+_WORDED = "id, room, kind, body"
+STORED_AFTER = f"SELECT {_WORDED} FROM event WHERE id > ? ORDER BY id LIMIT ?"
+INDEXED_BEFORE = f"""
+SELECT {_WORDED} FROM event WHERE room = ? AND talk = 1 AND number <= ? AND kind IN (1, 30) AND id <= ?"""
+INDEXED_OF = f"""
+WITH about (of, place) AS (VALUES {{values}})
+SELECT {_WORDED} FROM about CROSS JOIN event WHERE room = of AND talk = 1 AND number = place AND kind IN (1, 30)"""
+DROP_WORDS = "DROP TABLE IF EXISTS word"
+CREATE_WORDS = """
+CREATE VIRTUAL TABLE word USING fts5(words, content='', tokenize='ascii', detail=none, columnsize=0)"""
+"""Nothing is kept but which words an event has."""
+SET_UP_WORDS = "INSERT INTO word (word, rank) VALUES ('automerge', 0), ('usermerge', 16), ('crisismerge', 64)"
+"""Merging is asked for in small steps, so that no commit waits for a big one."""
+ADD_WORDS = "INSERT INTO word (rowid, words) VALUES {values}"
+FORGET_WORDS = "INSERT INTO word (word, rowid, words) SELECT 'delete', * FROM (VALUES {values})"
+MERGE_WORDS = "INSERT INTO word (word, rank) VALUES ('merge', ?)"
+INDEXED = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'indexed'"
+PUT_INDEXED = "INSERT OR REPLACE INTO meta (key, value) VALUES ('indexed', ?)"
+LAST_STORED = "SELECT coalesce(max(id), 0) FROM event"
+INDEX_FORM = "SELECT value FROM meta WHERE key = 'index form'"
+PUT_INDEX_FORM = "INSERT OR REPLACE INTO meta (key, value) VALUES ('index form', ?)"
+STORED_FROM = "SELECT id, time_ms FROM event WHERE id >= ? ORDER BY id LIMIT 1"
+_OF_TALK = "kind IN (1, 30) AND time_ms BETWEEN :after_ms AND :before_ms"
+FIND = f"""
+SELECT {_EVENT} FROM word CROSS JOIN event
+WHERE word MATCH :terms AND word.rowid BETWEEN :first AND :last AND id = word.rowid AND {_OF_TALK}
+ORDER BY word.rowid {{order}}"""
+FIND_WITHOUT = f"""
+SELECT {_EVENT} FROM event
+WHERE id BETWEEN :first AND :last AND {_OF_TALK} AND +room IN (SELECT value FROM json_each(:rooms))
+ORDER BY id {{order}}"""
+"""A plus sign keeps the index of rooms out of it: what is new is few, whatever its rooms."""

@@ -40,9 +40,9 @@ class _Reader:
 class Readers:
     """Runs reads in threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, threads: int = THREADS) -> None:
         self._path = path
-        self._threads = ThreadPoolExecutor(THREADS, "chatbox-reader")
+        self._threads = ThreadPoolExecutor(threads, "chatbox-reader")
         self._local = threading.local()
         self._opening = threading.Lock()
         self._open: list[_Reader] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -13,6 +13,7 @@ from chatbox.core.events import KINDS
 from chatbox.core.identity import Identity
 from chatbox.core.log import BlankRow, Commit, EventRow, IdentityRow, MemberRow, ProfileRow, RoomRow, Sent
 from chatbox.core.room import Member, State
+from chatbox.core.said import Said
 from chatbox.storage import queries
 from chatbox.storage.details import Details
 from chatbox.storage.engine import AccountRow
@@ -33,22 +34,22 @@ Statement = tuple[str, list[Any]]
 def statements(commit: Commit) -> list[Statement]:
     """A commit as statements with their parameters. Encoded here and now, since the state goes on changing."""
     found: list[Statement] = []
-    found += _chunks(queries.INSERT_EVENTS, 9, _event_values(commit.events))
-    found += _chunks(queries.PUT_ROOMS, 7, _room_values(commit.rooms))
-    found += _chunks(queries.PUT_HEADS, 3, [v for head in commit.heads for v in (head.id, head.next, head.last_ms)])
-    found += _chunks(queries.DELETE_MEMBERS, 2, [v for key in commit.departed for v in (key.room, key.user)])
-    found += _chunks(queries.PUT_MEMBERS, 3, _member_values(commit.members))
+    found += chunks(queries.INSERT_EVENTS, 9, _event_values(commit.events))
+    found += chunks(queries.PUT_ROOMS, 7, _room_values(commit.rooms))
+    found += chunks(queries.PUT_HEADS, 3, [v for head in commit.heads for v in (head.id, head.next, head.last_ms)])
+    found += chunks(queries.DELETE_MEMBERS, 2, [v for key in commit.departed for v in (key.room, key.user)])
+    found += chunks(queries.PUT_MEMBERS, 3, _member_values(commit.members))
     sent = [value for row in commit.sent for value in (*row.key, row.room, row.number, row.sent_ms)]
-    found += _chunks(queries.INSERT_SENT, 6, sent)
-    found += _chunks(queries.DELETE_MARKERS, 1, [row.user for row in commit.markers if not row.room])
-    found += _chunks(queries.PUT_MARKERS, 3, [value for row in commit.markers if row.room for value in row])
-    found += _chunks(queries.BLANK_EVENTS, 3, _blank_values(commit.blanked))
+    found += chunks(queries.INSERT_SENT, 6, sent)
+    found += chunks(queries.DELETE_MARKERS, 1, [row.user for row in commit.markers if not row.room])
+    found += chunks(queries.PUT_MARKERS, 3, [value for row in commit.markers if row.room for value in row])
+    found += chunks(queries.BLANK_EVENTS, 3, _blank_values(commit.blanked))
     forgotten = [row.id for row in commit.identities if row.identity is None]
-    found += _chunks(queries.DELETE_IDENTITIES, 1, forgotten)
-    found += _chunks(queries.PUT_IDENTITIES, 2, _identity_values(commit.identities))
-    found += _chunks(queries.DELETE_PROFILES, 1, [row.user for row in commit.profiles if not row.metadata])
-    found += _chunks(queries.PUT_PROFILES, 2, _profile_values(commit.profiles))
-    found += _chunks(queries.DELETE_ROOMS, 1, list(commit.removed))
+    found += chunks(queries.DELETE_IDENTITIES, 1, forgotten)
+    found += chunks(queries.PUT_IDENTITIES, 2, _identity_values(commit.identities))
+    found += chunks(queries.DELETE_PROFILES, 1, [row.user for row in commit.profiles if not row.metadata])
+    found += chunks(queries.PUT_PROFILES, 2, _profile_values(commit.profiles))
+    found += chunks(queries.DELETE_ROOMS, 1, list(commit.removed))
     if commit.removed:
         found.append((queries.PUT_LAST_ROOM, [str(commit.last_room)]))
     return found
@@ -87,8 +88,8 @@ def _profile_values(profiles: Sequence[ProfileRow]) -> list[Any]:
     return [value for row in profiles if row.metadata for value in (row.user, _encode(row.metadata).decode())]
 
 
-def _chunks(template: str, width: int, values: list[Any]) -> Iterator[Statement]:
-    """`values`, `width` of them a row, in as few executions as prepared statements allow."""
+def chunks(template: str, width: int, values: list[Any]) -> Iterator[Statement]:
+    """`values`, `width` of them a row, for `{values}` in `template`: as few executions as prepared statements allow."""
     at, left = 0, len(values) // width
     while left:
         rows = min(MOST_ROWS, 1 << (left.bit_length() - 1))
@@ -108,6 +109,11 @@ def event_row(row: Sequence[Any]) -> EventRow:
     room, number, time_ms, kind, audience, is_open, user, body, *parent = row
     decoded: Event = _decoders[kind].decode(body)
     return EventRow(room, number, time_ms, kind, audience, bool(is_open), user, decoded, *parent)
+
+
+def said_of(kind: int, body: str) -> Said:
+    """What was said, of kind and body of a message."""
+    return cast(Said, _decoders[kind].decode(body))
 
 
 def room_row(row: Sequence[Any]) -> RoomRow:

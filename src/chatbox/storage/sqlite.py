@@ -8,15 +8,15 @@ import json
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from chatbox.core.events import TALK
-from chatbox.core.log import Commit, EventRow, LogFailed, MarkerRow, Sent, SentKey, Snapshot
-from chatbox.storage import queries, refolding, rows, schema
+from chatbox.core.log import BlankRow, Commit, EventRow, LogFailed, MarkerRow, Sent, SentKey, Snapshot
+from chatbox.storage import finding, index, queries, refolding, rows, schema
 from chatbox.storage.directory import lock
-from chatbox.storage.engine import AccountExists, AccountRow, InvitationRow, Page, Related, Unusable
+from chatbox.storage.engine import AccountExists, AccountRow, Find, InvitationRow, Page, Related, Unusable
 from chatbox.storage.readers import Readers
 from chatbox.storage.writer import Writer
 
@@ -48,20 +48,23 @@ class SqliteStorage:
         self._deliver = deliver
         self._writer = Writer(deliver)
         self._readers = Readers(self._path)
+        self._finders = Readers(self._path, 1)
 
     # the log
 
     def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
         statements = rows.statements(commit) or [(queries.TRIAL, [])]
-        self._writer.submit(lambda: self._commit(statements), done)
+        self._writer.submit(lambda: self._commit(statements, commit.blanked), done)
 
     def reload(self, done: Callable[[Snapshot | BaseException], None]) -> None:
         self._writer.submit(self._reload, done)
 
-    def _commit(self, statements: list[rows.Statement]) -> None:
+    def _commit(self, statements: list[rows.Statement], blanked: Sequence[BlankRow]) -> None:
         execute = self._connection.execute
         try:
             execute("BEGIN IMMEDIATE")
+            if blanked:
+                index.forget_blanked(self._connection, blanked)
             for sql, parameters in statements:
                 execute(sql, parameters)
             execute("COMMIT")
@@ -72,7 +75,7 @@ class SqliteStorage:
             raise LogFailed(f"{self._path}: {error}") from error
 
     def _reload(self) -> Snapshot:
-        with self._readers.closed():
+        with self._readers.closed(), self._finders.closed():
             with contextlib.suppress(sqlite3.Error):  # what can be kept is in the WAL and is recovered from it
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()
@@ -185,7 +188,29 @@ class SqliteStorage:
         return self._readers.run(find)
 
     def delete_events(self, room: int, before: int, most: int) -> Awaitable[int]:
-        return self._write(lambda: self._connection.execute(queries.DELETE_EVENTS, (room, before, most)).rowcount)
+        return self._write(lambda: self._delete_events(room, before, most))
+
+    def _delete_events(self, room: int, before: int, most: int) -> int:
+        execute = self._connection.execute
+        with index.transaction(self._connection):
+            last = execute(queries.END_OF_OLDEST, (room, before, most)).fetchone()[0]
+            if last is None:
+                return 0
+            index.forget_before(self._connection, room, last)
+            count = execute(queries.DELETE_EVENTS, (room, last)).rowcount
+            index.clamp(self._connection)
+            return count
+
+    def index(self, most: int) -> Awaitable[bool]:
+        return self._write(lambda: index.step(self._connection, most))
+
+    async def find(self, find: Find) -> list[EventRow]:
+        try:
+            return await self._finders.run(lambda connection: finding.find(connection, find))
+        except sqlite3.DatabaseError as error:
+            damage = error
+        await self._write(lambda: index.rebuild(self._connection, damage))
+        return await self._finders.run(lambda connection: finding.find(connection, find))
 
     def delete_sent(self, before: str, before_ms: int, most: int) -> Awaitable[int]:
         def delete() -> int:
@@ -208,6 +233,7 @@ class SqliteStorage:
 
     def close(self, deadline_s: float) -> bool:
         self._readers.close()
+        self._finders.close()
         if not self._writer.stop(deadline_s):
             return False
         self._connection.close()  # the last connection checkpoints
@@ -239,6 +265,7 @@ class SqliteStorage:
             if self._max_pages:
                 connection.execute(f"PRAGMA max_page_count = {self._max_pages}")
             schema.upgrade(connection)
+            index.prepare(connection)
         except sqlite3.Error as error:
             raise Unusable(f"The data in {self._path} cannot be used: {error}") from error
         return connection

@@ -26,7 +26,7 @@ from chatbox.terminal import commands, hangup
 from chatbox.terminal.bars import MemberList, RoomList, StatusLine, TopicBar
 from chatbox.terminal.completion import Completion, complete, offer
 from chatbox.terminal.composer import Composer
-from chatbox.terminal.dialogs import Help, Secret
+from chatbox.terminal.dialogs import Listing, Secret
 from chatbox.terminal.drawing import FIRST_SHOWN, Scene, draw
 from chatbox.terminal.keys import Keys
 from chatbox.terminal.marking import Marking
@@ -147,7 +147,11 @@ class ChatApp(Keys):
 
     def show_help(self, lines: Sequence[tuple[str, str]]) -> None:
         """Opens the help."""
-        self.push_screen(Help(lines))
+        self.push_screen(Listing(lines))
+
+    def show_found(self, hits: Sequence[tuple[str, str]], title: str) -> None:
+        """Opens what a search found."""
+        self.push_screen(Listing(hits, title))
 
     def share(self, room: str, token: str = "") -> None:
         """Shows how others come in."""

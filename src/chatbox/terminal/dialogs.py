@@ -1,4 +1,4 @@
-"""What opens above the screen: the switcher, and questions."""
+"""What opens above the screen: the switcher, listings, and questions."""
 
 from __future__ import annotations
 
@@ -78,14 +78,14 @@ class Switcher(ModalScreen[str]):
         self.query_one(Static).update(lines)
 
 
-class Help(ModalScreen[None]):
-    """The commands and keys."""
+class Listing(ModalScreen[None]):
+    """Lines of two parts: the commands and keys, or what a search found."""
 
     DEFAULT_CSS = """
-    Help { align: center middle; background: transparent; }
-    Help VerticalScroll { width: 90; max-width: 100%; height: auto; max-height: 100%; border: round ansi_blue;
+    Listing { align: center middle; background: transparent; }
+    Listing VerticalScroll { width: 90; max-width: 100%; height: auto; max-height: 100%; border: round ansi_blue;
                           background: ansi_default; scrollbar-size-vertical: 1; }
-    Help Static { height: auto; padding: 0 1; }
+    Listing Static { height: auto; padding: 0 1; }
     """
     BINDINGS: ClassVar = [
         Binding("escape,enter,q,ctrl+c", "leave", priority=True),
@@ -93,32 +93,33 @@ class Help(ModalScreen[None]):
         Binding("pagedown,space", "page(1)", priority=True),
     ]
 
-    def __init__(self, lines: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, lines: Sequence[tuple[str, str]], title: str = "") -> None:
         super().__init__()
-        self._help_lines = lines
+        self._parts = lines
+        self._title = f"{title} · Esc closes" if title else "Esc closes"
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Static()
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).border_title = "Esc closes"
+        self.query_one(VerticalScroll).border_title = self._title
         self.query_one(VerticalScroll).focus()
 
     def on_resize(self) -> None:
         """Two columns where there is room for them."""
         columns = min(self.app.size.width, 90) - 5
-        left = max(len(usage) for usage, _ in self._help_lines) + 2
+        left = max(len(usage) for usage, _ in self._parts) + 2
         table = Table.grid(padding=(0, 1, 0, 0))
         text = Text()
         if columns > left + 30:
             table.add_column(width=left, style="bold")
             table.add_column()
-            for usage, meaning in self._help_lines:
+            for usage, meaning in self._parts:
                 table.add_row(usage, meaning)
             self.query_one(Static).update(table)
             return
-        for usage, meaning in self._help_lines:
+        for usage, meaning in self._parts:
             text.append(usage + "\n", look.BOLD).append(f"  {meaning}\n" if meaning else "")
         self.query_one(Static).update(text)
 

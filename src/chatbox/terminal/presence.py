@@ -11,6 +11,7 @@ from chatbox.client.address import Server
 from chatbox.client.capabilities import READ_MARKER
 from chatbox.client.catching_up import Amounts
 from chatbox.client.dialing import Dialing
+from chatbox.client.display import clean, clock_time
 from chatbox.client.ids import TAG
 from chatbox.client.listener import Listener
 from chatbox.client.model import Conversation, Model
@@ -128,6 +129,9 @@ class Presence(Listener):
         if isinstance(event, ev.NamesReceived):
             self._names(event)
             return
+        if isinstance(event, ev.Found) and event.messages:
+            self._found(event)
+            return
         if isinstance(event, ev.InvitationMade) and self.places:
             self.view.share("" if event.room == "*" else event.room, event.token)
         if isinstance(event, ev.ServerText) and self.connection and (event.code != num.RPL_MOTD or self._greeted):
@@ -135,6 +139,13 @@ class Presence(Listener):
         line = render.line(event, self.current)
         if line:
             self.tell(line)
+
+    def _found(self, event: ev.Found) -> None:
+        """The latest first: it is the likeliest to be meant."""
+        now = self.now()
+        said = [one for one in reversed(event.messages) if one.kind != "ctcp"]
+        hits = [(clean(_head(one, now)), clean(one.text.replace("\n", " "))) for one in said]
+        self.view.show_found(hits, render.how_many(event))
 
     def attached(self, event: ev.Registered) -> None:
         self.connection, self._greeted = "", True
@@ -239,3 +250,11 @@ class Presence(Listener):
         last = conversation.timeline.last if conversation else None
         now = self._clock()
         return max(now, last.time + timedelta(microseconds=1)) if last and last.time - now < timedelta(hours=1) else now
+
+
+def _head(said: ev.MessageReceived, now: datetime) -> str:
+    """When, where and by whom something was said."""
+    when = clock_time(said.time, now)
+    if said.room:
+        return f"{when} {said.target} {said.sender}"
+    return f"{when} {said.sender} to {said.target if said.own else 'you'}"

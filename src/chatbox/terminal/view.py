@@ -24,6 +24,9 @@ class View(Interface):
     def show_help(self, lines: Sequence[tuple[str, str]]) -> None:
         """Shows how things are used."""
 
+    def show_found(self, hits: Sequence[tuple[str, str]], title: str) -> None:
+        """Shows what a search found: when, where and who; and the text."""
+
     def share(self, room: str, token: str = "") -> None:
         """Shows how others come into a room, or with "" to the server."""
 

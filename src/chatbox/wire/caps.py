@@ -60,6 +60,7 @@ READ_MARKER: Final = 1 << 26
 RELAYMSG: Final = 1 << 27
 ZNC_PLAYBACK: Final = 1 << 28
 SELF_MESSAGE: Final = 1 << 29
+SEARCH: Final = 1 << 30
 
 
 class Cap(NamedTuple):
@@ -124,6 +125,12 @@ CAPS: Final = (
     Cap("draft/relaymsg", RELAYMSG, True, "https://github.com/ircv3/ircv3-specifications/pull/417"),
     Cap("znc.in/playback", ZNC_PLAYBACK, False, "https://wiki.znc.in/Playback"),
     Cap("znc.in/self-message", SELF_MESSAGE, False, "https://wiki.znc.in/Query_buffers#znc.in.2Fself-message"),
+    Cap(
+        "soju.im/search",
+        SEARCH,
+        False,
+        "https://github.com/emersion/soju/blob/master/doc/ext/search.md",
+    ),
     Cap("chatbox/resume", RESUME, False, "https://ircv3.net/specs/extensions/capability-negotiation"),
 )
 BY_NAME: Final = {cap.name: cap for cap in CAPS}

@@ -219,9 +219,13 @@ export const de: Catalogue = {
   "rights.operators": "Nur die Leitung des Raums kann das ändern.",
 
   "search.close": "Suche schließen",
-  "search.hint": "Geladene Nachrichten durchsuchen",
+  "search.hint": "Nachrichten durchsuchen",
   "search.everywhere": "In allen Räumen",
-  "search.scope": "Findet Wörter in den bisher geladenen Nachrichten.",
+  "search.scope":
+    "Durchsucht alles, was hier gesagt wurde und was du lesen darfst. „Anführungszeichen“ für genaue Wörter; from:Name, in:#Raum, after:2026-01-31 und before:2026-12-24 grenzen ein.",
+  "search.loaded": "Findet Wörter in den bisher geladenen Nachrichten.",
+  "search.busy": "Suche läuft …",
+  "search.most": "Die neuesten {n} gefundenen Nachrichten",
   "search.found": { one: "{n} Nachricht gefunden", other: "{n} Nachrichten gefunden" },
 
   "switcher.hint": "Raum oder Person",

@@ -219,9 +219,13 @@ export const es: Catalogue = {
   "rights.operators": "Solo quienes moderan la sala pueden cambiar esto.",
 
   "search.close": "Cerrar la búsqueda",
-  "search.hint": "Buscar en los mensajes cargados",
+  "search.hint": "Buscar mensajes",
   "search.everywhere": "En todas las salas",
-  "search.scope": "Busca palabras en los mensajes cargados hasta ahora.",
+  "search.scope":
+    "Busca en todo lo que se ha dicho aquí y puedes leer. Usa «comillas» para palabras exactas; from:nombre, in:#sala, after:2026-01-31 y before:2026-12-24 acotan.",
+  "search.loaded": "Busca palabras en los mensajes cargados hasta ahora.",
+  "search.busy": "Buscando…",
+  "search.most": "Los {n} mensajes más recientes",
   "search.found": { one: "{n} mensaje encontrado", other: "{n} mensajes encontrados" },
 
   "switcher.hint": "Sala o persona",

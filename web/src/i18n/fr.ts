@@ -219,9 +219,13 @@ export const fr: Catalogue = {
   "rights.operators": "Seule la modération du salon peut changer cela.",
 
   "search.close": "Fermer la recherche",
-  "search.hint": "Chercher dans les messages chargés",
+  "search.hint": "Chercher des messages",
   "search.everywhere": "Dans tous les salons",
-  "search.scope": "Trouve des mots dans les messages chargés jusqu’ici.",
+  "search.scope":
+    "Cherche dans tout ce qui a été dit ici et que vous pouvez lire. « Guillemets » pour des mots exacts ; from:nom, in:#salon, after:2026-01-31 et before:2026-12-24 pour préciser.",
+  "search.loaded": "Trouve des mots dans les messages chargés jusqu’ici.",
+  "search.busy": "Recherche en cours…",
+  "search.most": "Les {n} messages les plus récents",
   "search.found": { one: "{n} message trouvé", other: "{n} messages trouvés" },
 
   "switcher.hint": "Salon ou personne",

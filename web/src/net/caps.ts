@@ -27,6 +27,7 @@ export const WANTED: readonly string[] = [
   "draft/channel-rename",
   "draft/metadata-2",
   "draft/extended-isupport",
+  "soju.im/search",
   "chatbox/resume",
   "chatbox/invitation",
 ];

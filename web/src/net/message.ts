@@ -97,14 +97,16 @@ export function format(command: string, params: readonly string[] = [], tags: Ta
     if (trailing && !last) throw new RangeError(`only the last parameter may be ${JSON.stringify(param)}`);
     words.push(trailing ? `:${param}` : param);
   });
-  return formatTags(tags) + words.join(" ");
+  const written = formatTags(tags);
+  return (written && `@${written} `) + words.join(" ");
 }
 
-function formatTags(tags: Tags): string {
+/** Tags as they travel, without the sign before them. */
+export function formatTags(tags: Tags): string {
   const parts = Object.entries(tags).map(([name, value]) =>
     value === "" ? name : `${name}=${value.replace(/[; \\\r\n]/g, (char) => ESCAPED[char] ?? char)}`,
   );
-  return parts.length ? `@${parts.join(";")} ` : "";
+  return parts.join(";");
 }
 
 /** The last parameter, "" where there is none. */

@@ -59,7 +59,10 @@ export interface Completion {
 }
 
 export interface SearchHit {
-  readonly conversation: Conversation;
+  /** The room's name, or the nick of whom one talked with. */
+  readonly place: string;
+  /** null where that is not open. */
+  readonly conversation: Conversation | null;
   readonly entry: MessageEntry;
 }
 
@@ -156,8 +159,8 @@ export interface Actions {
   // looking things up
   commands(): readonly CommandHelp[];
   complete(conversation: ConversationId, text: string, caret: number): Completion | null;
-  /** Newest first, in what is loaded. */
-  search(query: string, conversation?: ConversationId): readonly SearchHit[];
+  /** Newest first (`state/query.ts` says what can be asked for); offline, or where the server cannot, in what is loaded. */
+  search(query: string, conversation?: ConversationId): Promise<Result<readonly SearchHit[]>>;
 }
 
 export interface Client {

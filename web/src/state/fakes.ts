@@ -41,6 +41,8 @@ export class FakeServer {
   refusal = "";
   readonly heard: string[] = [];
   caps = CAPS;
+  /** What searches find; null: they are refused. */
+  found: string[] | null = [];
   private readonly peers = new Set<Peer>();
   private readonly owners = new Map<string, string>();
   private tokens = 0;
@@ -121,6 +123,7 @@ export class FakeServer {
     else if (message.tags.has("batch")) this.opened?.lines.push(params[1] ?? "");
     else if (["PRIVMSG", "TAGMSG", "REDACT"].includes(command)) this.say(peer, message);
     else if (command === "CHATHISTORY") this.history(peer, label, params);
+    else if (command === "SEARCH") this.search(peer, label);
     else if (command === "MARKREAD" && params[1]) answer(`MARKREAD ${params.join(" ")}`);
     else answer();
   }
@@ -194,6 +197,14 @@ export class FakeServer {
     if (!known)
       for (const other of this.peers)
         if (other.nick === peer.nick && other !== peer) this.tell(other, line(this.log.at(-1)!));
+  }
+
+  private search(peer: Peer, label: string | undefined): void {
+    const tag = label ? `@label=${label} ` : "";
+    if (this.found) {
+      const lines = this.found.map((one) => one.replace(/^@/, "@batch=s;"));
+      this.tell(peer, `${tag}BATCH +s soju.im/search`, ...lines, "BATCH -s");
+    } else this.tell(peer, `${tag}FAIL SEARCH INVALID_PARAMS in :There is no history of that for you`);
   }
 
   private history(peer: Peer, label: string | undefined, [verb, target = "", reference = ""]: readonly string[]): void {

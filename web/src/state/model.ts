@@ -45,6 +45,8 @@ export interface Features {
   readonly secure: boolean;
   readonly echo: boolean;
   readonly history: boolean;
+  /** The server finds what was ever said; else only what is loaded can be searched. */
+  readonly search: boolean;
   readonly multiline: boolean;
   readonly reactions: boolean;
   readonly redaction: boolean;

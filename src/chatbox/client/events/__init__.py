@@ -25,6 +25,7 @@ from chatbox.client.events.connection import (
 )
 from chatbox.client.events.messages import (
     Acknowledged,
+    Found,
     HistoryReceived,
     MessageReceived,
     Reacted,
@@ -65,6 +66,7 @@ __all__ = [
     "Disconnected",
     "Event",
     "FeaturesReceived",
+    "Found",
     "HistoryReceived",
     "InvitationMade",
     "Invited",

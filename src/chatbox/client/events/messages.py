@@ -74,6 +74,21 @@ class HistoryReceived(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Found(Event):
+    """What a search found (`actions.search`), oldest first.
+
+    Source: https://github.com/emersion/soju/blob/master/doc/ext/search.md
+
+    Attributes:
+        messages: from all places that were looked in; at most as many as the server gives.
+        id: of the command, "" where the server does not tell.
+    """
+
+    messages: tuple[MessageReceived, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reacted(Event):
     """Somebody put a reaction to a message, or took it back (https://ircv3.net/specs/client-tags/react).
 

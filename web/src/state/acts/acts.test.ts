@@ -145,11 +145,19 @@ describe("finding", () => {
     server.says("bob", "PRIVMSG", ["#lobby", "Red apples"]);
     server.says("carl", "PRIVMSG", ["#lobby", "green apples"]);
     await advance(100);
-    const hits = (query: string) => ann.actions.search(query).map((hit) => hit.entry.text);
-    expect(hits("apples")).toEqual(["green apples", "Red apples"]);
-    expect(hits("apples red")).toEqual(["Red apples"]);
-    expect(hits("from:Carl")).toEqual(["green apples"]);
-    expect(hits("")).toEqual([]);
+    const hits = async (query: string, where?: string) => {
+      const found = await ann.actions.search(query, where);
+      return found.ok && found.value.map((hit) => hit.entry.text);
+    };
+    expect(await hits("apples")).toEqual(["green apples", "Red apples"]);
+    expect(await hits("apples red")).toEqual(["Red apples"]);
+    expect(await hits("from:Carl")).toEqual(["green apples"]);
+    expect(await hits("apples", "#lobby")).toEqual(["green apples", "Red apples"]);
+    expect(await hits("apples in:#elsewhere")).toEqual([]);
+    expect(await hits("apples before:2029-12-01")).toEqual([]);
+    expect(await hits("apples after:2029-12-01")).toEqual(["green apples", "Red apples"]);
+    expect(await hits("")).toEqual([]);
+    expect(server.heard.join()).not.toContain("SEARCH");
   });
 });
 

@@ -1,5 +1,5 @@
-/** Completion and search, in what this page knows. */
-import type { Actions, Completion, SearchHit, Suggestion } from "../actions";
+/** Completion, in what this page knows. */
+import type { Actions, Completion, Suggestion } from "../actions";
 import type { ConversationStore } from "../conversation";
 import { EVERYONE } from "../mentions";
 import type { Member } from "../model";
@@ -7,13 +7,11 @@ import type { Store } from "../store";
 import { COMMANDS } from "./commands";
 
 const MOST_SUGGESTIONS = 20;
-const MOST_HITS = 200;
 
-export function findActions(store: Store): Pick<Actions, "commands" | "complete" | "search"> {
+export function findActions(store: Store): Pick<Actions, "commands" | "complete"> {
   return {
     commands: () => COMMANDS,
     complete: (id, text, caret) => complete(store, store.find(id), text, caret),
-    search: (query, id) => search(store, query, id),
   };
 }
 
@@ -119,25 +117,4 @@ function recentSpeakers(store: Store, conversation: ConversationStore): Map<stri
     if (entry.type === "message" && !spoken.has(folded)) spoken.set(folded, spoken.size);
   }
   return spoken;
-}
-
-/** Every word must be there; `from:nick` says by whom. */
-function search(store: Store, query: string, id?: string): SearchHit[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const by = words
-    .filter((word) => word.startsWith("from:"))
-    .map((word) => store.fold(word.slice(5).replace(/^@/, "")));
-  const wanted = words.filter((word) => !word.startsWith("from:"));
-  if (!wanted.length && !by.length) return [];
-  const hits: SearchHit[] = [];
-  for (const conversation of store.conversations.value) {
-    if (id !== undefined && conversation.id !== store.fold(id)) continue;
-    for (const entry of conversation.timeline.entries) {
-      if (entry.type !== "message" || entry.deleted) continue;
-      if (by.length && !by.includes(store.fold(entry.sender.nick))) continue;
-      const text = entry.text.toLowerCase();
-      if (wanted.every((word) => text.includes(word))) hits.push({ conversation, entry });
-    }
-  }
-  return hits.sort((a, b) => b.entry.timeMs - a.entry.timeMs).slice(0, MOST_HITS);
 }

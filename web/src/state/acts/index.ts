@@ -7,6 +7,7 @@ import { parseCommand, runCommand } from "./commands";
 import { findActions } from "./find";
 import { whois } from "./people";
 import { roomActions } from "./rooms";
+import { searchActions } from "./search";
 import { sessionActions } from "./session";
 import { talkActions } from "./talk";
 
@@ -18,6 +19,7 @@ export function makeActions(engine: Engine): Actions {
     ...talkActions(engine),
     ...roomActions(engine),
     ...findActions(store),
+    ...searchActions(engine),
     whois: (nick) => whois(engine, nick),
     async submit(id, input) {
       const conversation = store.find(id);

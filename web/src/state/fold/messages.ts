@@ -9,7 +9,12 @@ import type { TimelineStore } from "../timeline";
 import type { Context } from "./index";
 
 /** Where a message to `target` from `nick` belongs; null for one of the server's own. */
-function placeOf(store: Store, target: string, nick: string, mine: boolean): { name: string; room: boolean } | null {
+export function placeOf(
+  store: Store,
+  target: string,
+  nick: string,
+  mine: boolean,
+): { name: string; room: boolean } | null {
   const room = roomIn(store, target);
   if (room) return { name: room, room: true };
   const other = mine ? target : nick;

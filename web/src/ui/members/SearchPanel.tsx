@@ -1,4 +1,4 @@
-/** Finds words in what is loaded. */
+/** Finds what was said. */
 import { useSignal } from "@preact/signals";
 import { X } from "lucide";
 import { useEffect, useMemo, useRef } from "preact/hooks";
@@ -6,24 +6,31 @@ import { t } from "../../i18n";
 import { dateTime } from "../../i18n/time";
 import type { SearchHit } from "../../state/actions";
 import type { Conversation } from "../../state/model";
+import { parseQuery } from "../../state/query";
 import { hueOf } from "../Avatar";
 import { useClient } from "../client";
 import { Icon } from "../Icon";
 import { leaveSide, searchFor, side } from "../panes";
 import { navigate } from "../route";
+import { Found } from "../text/found";
 import { plainText } from "../text/plain";
 import { jumpTo } from "../timeline/jump";
+import { type Search, useSearch } from "./useSearch";
 
-const SHOWN = 100;
+/** What the server gives at most. */
+const MOST = 100;
 
-function Hit({ hit }: { hit: SearchHit }) {
+function Hit({ hit, words }: { hit: SearchHit; words: readonly string[] }) {
   const client = useClient();
-  const { conversation, entry } = hit;
-  const go = () => {
+  const { entry, place } = hit;
+  const go = async () => {
     leaveSide();
-    navigate(conversation.id);
-    client.actions.show(conversation.id);
-    if (entry.msgid) jumpTo(client, conversation.id, entry.msgid);
+    const opened = hit.conversation ?? (await client.actions.openDirect(place));
+    const id = "id" in opened ? opened.id : opened.ok ? opened.value : null;
+    if (id === null) return;
+    navigate(id);
+    client.actions.show(id);
+    if (entry.msgid) await jumpTo(client, id, entry.msgid);
   };
   return (
     <li>
@@ -31,19 +38,27 @@ function Hit({ hit }: { hit: SearchHit }) {
         <span class="hit-head">
           <bdi class={`coloured ${hueOf(entry.sender.nick)}`}>{entry.sender.nick}</bdi>
           <span class="soft">
-            {conversation.name.value} · {dateTime(entry.timeMs)}
+            {hit.conversation?.name.value ?? place} · {dateTime(entry.timeMs)}
           </span>
         </span>
         <span class="hit-text" dir="auto">
-          {plainText(entry.text)}
+          <Found text={plainText(entry.text)} words={words} />
         </span>
       </button>
     </li>
   );
 }
 
+function outcome(wanted: string, search: Search, everything: boolean): string {
+  if (!wanted) return t(everything ? "search.scope" : "search.loaded");
+  if (search.problem) return search.problem;
+  if (search.busy) return t("search.busy");
+  const n = search.hits.length;
+  return n >= MOST ? t("search.most", { n }) : t("search.found", { n });
+}
+
 export function SearchPanel({ conversation }: { conversation: Conversation }) {
-  const { actions } = useClient();
+  const { state } = useClient();
   const query = useSignal(searchFor.peek());
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -52,10 +67,8 @@ export function SearchPanel({ conversation }: { conversation: Conversation }) {
   }, []);
   const everywhere = useSignal(false);
   const wanted = query.value.trim();
-  const hits = useMemo(
-    () => (wanted ? actions.search(wanted, everywhere.value ? undefined : conversation.id).slice(0, SHOWN) : []),
-    [wanted, everywhere.value, conversation],
-  );
+  const search = useSearch(wanted, everywhere.value ? null : conversation.id);
+  const words = useMemo(() => parseQuery(search.of).words, [search.of]);
   return (
     <aside class="side" aria-label={t("search")}>
       <header class="bar">
@@ -98,11 +111,11 @@ export function SearchPanel({ conversation }: { conversation: Conversation }) {
       </div>
       <div class="scroll">
         <p class="nothing" role="status">
-          {wanted ? t("search.found", { n: hits.length }) : t("search.scope")}
+          {outcome(wanted, search, state.features.value.search)}
         </p>
         <ul>
-          {hits.map((hit) => (
-            <Hit key={hit.conversation.id + hit.entry.key} hit={hit} />
+          {search.hits.map((hit) => (
+            <Hit key={hit.place + hit.entry.key} hit={hit} words={words} />
           ))}
         </ul>
       </div>
