@@ -1,7 +1,7 @@
 """IRC over WebSocket: one line in each message (https://ircv3.net/specs/extensions/websocket).
 
-The library does the handshake and the incoming frames; outgoing data frames are made once for all recipients
-(`wire.render`).
+The library does the handshake and all incoming frames but the usual ones (`net.frames`); outgoing data frames are made
+once for all recipients (`wire.render`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from chatbox.http.answer import HEADERS, error_body, raw_error
+from chatbox.net import frames
 from chatbox.net.chat import BadLine
 from chatbox.net.context import Context
 from chatbox.net.line import IrcChat, decode_line
@@ -29,6 +30,7 @@ SUBPROTOCOLS = [TEXT, BINARY]
 NO_ID = UUID(int=0)
 """The library's own, one for each connection, is for its log, which nobody reads."""
 MAX_MESSAGE_BYTES = 8192
+MOST_USUAL_BYTES, MOST_FRAME_BYTES = MAX_MESSAGE_BYTES + 8, MAX_MESSAGE_BYTES + 14
 CLOSE_WAIT_S = 2.0
 _QUIET = logging.getLogger("chatbox.net.websocket.peers")
 _QUIET.setLevel(logging.CRITICAL + 1)  # what peers send is no news for the server's log
@@ -37,7 +39,7 @@ _QUIET.setLevel(logging.CRITICAL + 1)  # what peers send is no news for the serv
 class WebSocket(IrcChat):
     """An IRC client in a browser, or any other that speaks WebSocket."""
 
-    __slots__ = ("_close_code", "_is_text", "_parts", "_protocol")
+    __slots__ = ("_close_code", "_is_text", "_parts", "_protocol", "_tail")
 
     framing = Framing.TEXT_FRAME
 
@@ -48,6 +50,7 @@ class WebSocket(IrcChat):
         )
         self._protocol.id = NO_ID
         self._parts: list[bytes] = []
+        self._tail = b""
         self._is_text = True
         self._close_code = CloseCode.NORMAL_CLOSURE
 
@@ -91,6 +94,32 @@ class WebSocket(IrcChat):
         if self.hanging_up:
             return
         self.heard_s = self.context.loop.time()
+        if self._tail:
+            data, self._tail = self._tail + data, b""
+        at = 0
+        while at < len(data):
+            size = frames.size_at(data, at)
+            if size > MOST_FRAME_BYTES:
+                self._read(data[at:])  # which ends it, so that nothing else need be kept
+                return
+            if not size or at + size > len(data):
+                self._tail = data[at:]
+                return
+            self._take(data, at, size)
+            at += size
+
+    def _take(self, data: bytes, at: int, size: int) -> None:
+        """A whole frame."""
+        usual = size <= MOST_USUAL_BYTES and not self._parts and self._protocol.state is State.OPEN
+        message = frames.message_of(data, at, size) if usual else None
+        if message is None:
+            self._read(data[at : at + size])
+        else:
+            self._is_text = data[at] == frames.WHOLE_TEXT
+            self._take_message(message)
+
+    def _read(self, data: bytes) -> None:
+        """What is not usual: fragments, pings, a close, faults."""
         self._protocol.receive_data(data)
         for event in self._protocol.events_received():
             if isinstance(event, Frame):
