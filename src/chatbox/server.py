@@ -136,7 +136,7 @@ class Server:
             History: History(self.storage),
             Invitations: self.invitations,
             Operators: self.operators,
-            Search: Search(self.storage),
+            Search: Search(self.storage, runtime.create_future),
             Settings: self.rehash,
             Signup: self.signup,
             ServerBans: self.bans,

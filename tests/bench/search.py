@@ -117,7 +117,7 @@ async def run(count: int) -> None:
         for room in rooms:
             room.last_ms = START_MS + count * 1000
         everywhere = [Place(room, View(user=7), ends[room.id] + 1) for room in rooms]
-        search = Search(storage)
+        search = Search(storage, loop.create_future)
 
         def pick(*of: list[str]) -> list[str]:
             return [" ".join(generator.choice(some) for some in of) for _ in range(TIMES)]

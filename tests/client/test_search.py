@@ -23,7 +23,7 @@ def test_what_was_found_is_one_event() -> None:
     talk = welcomed(CAPS)
     label = asked(talk, 'deploy; now "so it is" from:@bob in:#ops')
     (sent,) = talk.sent()
-    assert str(sent.params[0]) == 'text=deploy\\:\\snow\\s"so\\sit\\sis";from=bob;in=#ops'
+    assert str(sent.params[0]) == 'limit=100;text=deploy\\:\\snow\\s"so\\sit\\sis";from=bob;in=#ops'
     (found,) = talk.hear(
         f"@label={label} :irc.test BATCH +s soju.im/search",
         "@batch=s;time=2026-01-01T10:00:00.000Z;msgid=a :bob!b@h PRIVMSG #ops :deploy",
@@ -52,6 +52,17 @@ def test_nothing_found_and_refused() -> None:
     (refused,) = talk.hear(f"@label={label} FAIL SEARCH INVALID_PARAMS in :There is no history of that for you")
     assert isinstance(refused, Refused)
     assert (refused.command, refused.text) == ("SEARCH", "There is no history of that for you")
+
+
+def test_there_may_be_more() -> None:
+    """As many as the server gives at once: it says so by its limit of pages."""
+    talk = welcomed(CAPS)
+    (found,) = talk.hear(
+        ":irc.test BATCH +s soju.im/search", *["@batch=s :bob!b@h PRIVMSG #ops :deploy"] * 50, ":irc.test BATCH -s"
+    )
+    assert isinstance(found, Found)
+    assert found.more
+    assert (line(found, "") or "").endswith("50 messages found; there may be more")
 
 
 def test_lines_of_text() -> None:

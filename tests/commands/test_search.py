@@ -7,12 +7,15 @@ import re
 import pytest
 
 from chatbox.core.limits import Limits
+from chatbox.core.log import EventRow
+from chatbox.storage.engine import Find
 from chatbox.wire import caps
 from chatbox.wire.render import server_time
 from tests.commands.people import texts
-from tests.core.fakes import ALL_CAPS, Client, World
+from tests.core.fakes import ALL_CAPS, Client, FakeFuture, World
 
 READER = ALL_CAPS & ~caps.EVENT_PLAYBACK
+ADDRESSES = {"ann": "::1", "bob": "::1", "cat": "::1", "dan": "::2"}
 
 
 def found(client: Client, attributes: str) -> list[str]:
@@ -63,6 +66,8 @@ def test_what_can_be_asked_for(world: World) -> None:
     assert found(ann, f"text=word;after={times[1]};limit=1") == ["word 1"]
     assert found(ann, "from=ann;in=#a") == ["word 1", "word 3", "a notice"]
     assert found(ann, "text=word\\selsewhere") == found(ann, ":text=word elsewhere") == ["word elsewhere"]
+    assert found(ann, "text=word;after=1970-01-01T00:00:00.000Z;limit=1") == ["word 0"]
+    assert found(ann, "text=word;before=1970-01-01T00:00:00.000Z") == []
     assert found(ann, "text=nothing") == found(ann, "text=!;in=#a") == []
 
 
@@ -101,6 +106,7 @@ def test_what_is_taken_back_is_not_found(world: World) -> None:
         ("text=x;limit=many", "limit :Invalid limit"),
         ("text=x;after=yesterday", "after yesterday :Invalid timestamp"),
         ("text=x;before=2020-01-01", "before 2020-01-01 :Invalid timestamp"),
+        ("text=x;before=a\\nb", "before * :Invalid timestamp"),
         ("text=x;mood=good", "mood :Unknown attribute"),
         ("deploy", "deploy :Unknown attribute"),
         (":two words", "* :Unknown attribute"),
@@ -151,6 +157,56 @@ def test_the_newest_of_many_rooms(world: World) -> None:
         ]
 
 
+def test_conversations_are_under_the_names_of_today(world: World) -> None:
+    """Whoever has a nick now is not taken for who had it then; a conversation that cannot be opened is not shown."""
+    ann, bob = world.client("ann", READER), world.client("bob", READER)
+    ann.ask("PRIVMSG bob :word one")
+    world.now_ms += 1000
+    bob.ask("PRIVMSG ann :word two", "NICK robert")
+    ann.ask("NICK anna")
+    world.client("bob", READER)
+    lines = ann.ask("SEARCH text=word")[1:-1]
+    assert [line.partition(" ")[2].split(" ", 3)[:3] for line in lines] == [
+        [":anna!ann@0::1", "PRIVMSG", "robert"],
+        [":robert!bob@0::1", "PRIVMSG", "anna"],
+    ]
+    assert found(ann, "text=word;in=robert") == ["word one", "word two"]
+    assert found(ann, "text=word;in=bob") == []
+    bob.end()
+    world.client("robert", READER)
+    assert found(ann, "text=word") == []
+
+
+def test_an_address_has_one_search_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All others have their turn before its next; who went meanwhile is not searched for."""
+    people = [world.client(nick, READER, room="#a", address=address) for nick, address in ADDRESSES.items()]
+    people[0].ask("PRIVMSG #a :word")
+    waiting: list[tuple[int, FakeFuture]] = []
+    find = world.log.find
+
+    async def slow(what: Find) -> list[EventRow]:
+        waiting.append((len(waiting), future := FakeFuture()))
+        await future
+        return await find(what)
+
+    monkeypatch.setattr(world.log, "find", slow)
+    for person in people:
+        person.lines()
+        person.send("SEARCH text=word")
+    world.turn()
+    assert len(waiting) == 2
+    people[1].end()
+    waiting[0][1].set_result(None)
+    waiting[1][1].set_result(None)
+    world.turn()
+    told = ["PRIVMSG" in " ".join(person.lines()) for person in people if person is not people[1]]
+    assert told == [True, False, True]
+    assert len(waiting) == 3
+    waiting[2][1].set_result(None)
+    world.turn()
+    assert "PRIVMSG" in " ".join(people[2].lines())
+
+
 def test_histserv_finds_in_words(world: World) -> None:
     """For people whose client knows nothing of it: when, where, who, what."""
     ann, bob = world.client("ann", room="#a"), world.client("bob", room="#a")
@@ -158,8 +214,8 @@ def test_histserv_finds_in_words(world: World) -> None:
     world.now_ms += 1000
     bob.ask("PRIVMSG ann :deploy again?", "PRIVMSG #a :other")
     ann.lines()
-    lines = [re.sub(r"^[-\d]+ [:\d]+ |^[:\d]+ ", "", line) for line in texts(ann.ask("PRIVMSG HistServ :SEARCH depl"))]
-    assert lines == ["#a <bob> the deploy failed", "bob <bob> deploy again?", "messages found."]
+    lines = [re.sub(r"^\S+ (?=\S+ <)|^\S+ \S+ (?=\S+ <)", "", line) for line in texts(ann.ask("HISTSERV SEARCH depl"))]
+    assert lines == ["#a <bob> the deploy failed", "bob <bob> deploy again?", "2 messages found."]
     assert len(texts(ann.ask("HISTSERV SEARCH depl in:#a"))) == 2
     assert texts(ann.ask("HISTSERV SEARCH depl from:ann")) == ["No messages found."]
     assert texts(ann.ask('HISTSERV SEARCH "deploy failed"'))[-1] == "1 message found."

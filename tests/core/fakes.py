@@ -266,7 +266,8 @@ class FakeLog:
             and row.number < views[row.room].end
             and views[row.room].view.shows(row)
             and find.wanted.fits(row.body)
-            and find.after_ms <= row.time_ms <= (find.before_ms or row.time_ms)
+            and (find.after_ms is None or find.after_ms <= row.time_ms)
+            and (find.before_ms is None or row.time_ms <= find.before_ms)
         ]
         return found[-find.limit :] if find.latest else found[: find.limit]
 
@@ -424,7 +425,7 @@ class World:
             History: self.history,
             Invitations: self.invitations,
             Operators: self.operators,
-            Search: Search(self.log),
+            Search: Search(self.log, FakeFuture),
             Settings: Settings(),
             Signup: self.signup,
             ServerBans: ServerBans(self.log, runtime.clock_ms, self.hub.casemapping.fold_source),

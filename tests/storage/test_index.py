@@ -180,7 +180,7 @@ def test_very_many_rooms_at_once(engine: Engine) -> None:
 
 def test_times_bound_what_is_looked_at(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Long ago is found as fast as now, however much was said since; also where clocks were not quite right."""
-    monkeypatch.setattr("chatbox.storage.finding.MOST_LOOKED_AT", 10)
+    monkeypatch.setattr("chatbox.storage.finding.MOST_MISSES", 10)
     monkeypatch.setattr("chatbox.storage.finding.SLACK_MS", 5)
     room = next(rooms)
     events = [Said("ann!u@h", "", "PRIVMSG", "#a", f"word {number}") for number in range(1, 301)]
@@ -188,11 +188,11 @@ def test_times_bound_what_is_looked_at(engine: Engine, monkeypatch: pytest.Monke
     rows = [EventRow(room, n, times[n - 1], 1, 0, True, 7, event) for n, event in enumerate(events, 1)]
     engine.commit(Commit(rows, [RoomRow(room, f"#{room}", f"#{room}", False, 301, 1, State())]))
     bring_up(engine)
-    find = Find([Within(room, 999, View())], wanted("word"), 3, True, 0, times[49])
+    find = Find([Within(room, 999, View())], wanted("word"), 3, True, None, times[49])
     before = [n for n in range(1, 301) if times[n - 1] <= times[49]]
     assert [row.number for row in get(engine, lambda: engine.storage.find(find))] == before[-3:]
     after = [n for n in range(1, 301) if times[n - 1] >= times[49]]
-    find = find._replace(latest=False, before_ms=0, after_ms=times[49])
+    find = find._replace(latest=False, before_ms=None, after_ms=times[49])
     assert [row.number for row in get(engine, lambda: engine.storage.find(find))] == after[:3]
 
 
@@ -242,31 +242,118 @@ def test_an_index_of_another_form_is_built_anew(tmp_path: Path) -> None:
     assert engine.storage.close(5)
 
 
+DAMAGE = {
+    "leaves": "DELETE FROM word_data WHERE id > 10",
+    "no structure": "DELETE FROM word_data WHERE id = 10",
+    "other structure": "UPDATE word_data SET block = x'00' WHERE id = 10",
+    "no settings": "DELETE FROM word_config",  # nobody reads them again before the next start
+    "no data": "DROP TABLE word_data",
+    "gone": "DROP TABLE word",
+}
+
+
+@pytest.mark.parametrize(
+    ("damage", "reopened"),
+    [(damage, True) for damage in DAMAGE] + [(damage, False) for damage in DAMAGE if damage != "no settings"],
+)
 @pytest.mark.parametrize("first", ["search", "blank", "delete", "index"])
-def test_a_damaged_index_grows_again(tmp_path: Path, first: str) -> None:
+def test_a_damaged_index_grows_again(tmp_path: Path, damage: str, reopened: bool, first: str) -> None:
     """Whoever meets it; nobody is kept from searching, and above all not from taking back what was said."""
     engine = Engine(tmp_path)
     put(engine, 1, ["one two three"] * 300)
     bring_up(engine)
-    engine = reopen(engine, tmp_path, "DELETE FROM word_data WHERE id > 10")
+    if reopened:
+        engine = reopen(engine, tmp_path, DAMAGE[damage])
+    else:
+        with sqlite3.connect(engine.path) as connection:
+            connection.execute(DAMAGE[damage])
+    left = 300
     if first == "blank":
         engine.commit(Commit([], blanked=[BlankRow(1, 1, Blank("ann!u@h"))]))
+        left = 299
     elif first == "delete":
-        get(engine, lambda: engine.storage.delete_events(1, 2, 1))
+        assert get(engine, lambda: engine.storage.delete_events(1, 2, 1)) == 1
+        left = 299
     elif first == "index":
         put(engine, 1, ["one two three"], 301)
+        left = 301
         bring_up(engine)
-    assert len(search(engine, 1, "two")) == {"search": 300, "index": 301}.get(first, 299)
+    search(engine, 1, "two")
+    put(engine, 2, ["something else"])
     bring_up(engine)
-    assert len(search(engine, 1, "two")) == {"search": 300, "index": 301}.get(first, 299)
-    assert {"one", "two"} < words_of(engine.path)
+    bring_up(engine)
+    assert len(search(engine, 1, "two")) == left
+    assert search(engine, 2, "some") == [1]
+    assert {"one", "two", "something"} < words_of(engine.path)
     assert engine.storage.close(5)
     assert list(integrity.check(tmp_path)) == []
 
 
+def test_a_sound_index_is_left_alone(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When something else cannot be read it is not built anew each time somebody searches."""
+    put(engine, next(rooms), ["word"])
+    bring_up(engine)
+    sound = words_of(engine.path)
+
+    def fail(*_: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chatbox.storage.finding.find", fail)
+        with pytest.raises(sqlite3.DatabaseError):
+            search(engine, 1, "word")
+    assert words_of(engine.path) == sound
+
+
+def test_what_cannot_be_read_stops_nothing(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    """An event that cannot be decoded is not found, and all others are."""
+    room = next(rooms)
+    put(engine, room, ["first", "second", "third"])
+    with sqlite3.connect(engine.path) as connection:
+        connection.execute("UPDATE event SET body = '{' WHERE room = ? AND number = 2", (room,))
+    bring_up(engine)
+    assert (search(engine, room, "first"), search(engine, room, "third")) == ([1], [3])
+    assert "cannot be read" in caplog.text
+    get(engine, lambda: engine.storage.delete_events(room, 100, 100))
+
+
+def test_what_may_not_be_read_hides_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much of it there is, what may be read is found."""
+    monkeypatch.setattr("chatbox.storage.finding.MOST_MISSES", 10)
+    open_room, closed = next(rooms), next(rooms)
+    put(engine, open_room, ["needle"])
+    put(engine, closed, ["needle"] * 100)
+    within = [Within(open_room, 999, View()), Within(closed, 999, View(floor=101))]
+    for _ in range(2):
+        hits = get(engine, lambda: engine.storage.find(Find(within, wanted("needle"), 5)))
+        assert [row.room for row in hits] == [open_room]
+        bring_up(engine)
+
+
+def test_what_is_new_does_not_hide_what_is_indexed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Much may wait for its place in the index."""
+    monkeypatch.setattr("chatbox.storage.finding.MOST_MISSES", 10)
+    room = next(rooms)
+    put(engine, room, ["needle"])
+    bring_up(engine)
+    put(engine, room, ["hay"] * 50, 2)
+    assert search(engine, room, "needle") == [1]
+
+
+def test_a_search_ends_in_time(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what it has; the next one is as good as any."""
+    room = next(rooms)
+    put(engine, room, ["word"] * 100)
+    with monkeypatch.context() as patch:
+        patch.setattr("chatbox.storage.finding.LIMIT_S", -1)
+        patch.setattr("chatbox.storage.finding.LOOKS_EVERY", 1)
+        assert search(engine, room, "word") == []
+    assert len(search(engine, room, "word")) == 100
+
+
 def test_a_long_look_ends(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody has said is not looked for in all that was ever said and is not indexed yet."""
-    monkeypatch.setattr("chatbox.storage.finding.MOST_LOOKED_AT", 10)
+    monkeypatch.setattr("chatbox.storage.finding.MOST_MISSES", 10)
     room = next(rooms)
     put(engine, room, ["needle", *["hay"] * 30])
     assert search(engine, room, "needle") == []

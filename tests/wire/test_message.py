@@ -105,6 +105,7 @@ def test_a_reply_repeats_what_a_peer_sent_as_one_parameter() -> None:
     """A middle parameter cannot be empty, start with a colon or have a space (modern.ircdocs.horse/#parameters)."""
     assert format_reply(":s 461 ann", ["KICK", "Not enough parameters"]) == ":s 461 ann KICK :Not enough parameters"
     assert format_reply(":s 401 ann", ["a b", ":c", "", "no"]) == ":s 401 ann * * * no"
+    assert format_reply(":s 401 ann", ["a\nb", "c", "no"]) == ":s 401 ann * c no"
     assert format_reply(":s 366 ann", [""]) == ":s 366 ann :"
     with pytest.raises(WireError):
-        format_reply(":s 401 ann", ["a\nb", "no"])
+        format_reply(":s 401 ann", ["a", "n\no"])

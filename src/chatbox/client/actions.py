@@ -15,6 +15,9 @@ from chatbox.client.times import format_time
 from chatbox.wire.asked import asked
 from chatbox.wire.message import NO_TAGS, format_tags
 
+MOST_FOUND = 100
+"""Messages that a search asks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -66,7 +69,7 @@ def search(words: str) -> Action:
 
     Source: https://github.com/emersion/soju/blob/master/doc/ext/search.md
     """
-    return Action(SEARCH, "search", "SEARCH", (format_tags(asked(words))[1:-1],))
+    return Action(SEARCH, "search", "SEARCH", (format_tags({"limit": f"{MOST_FOUND}", **asked(words)})[1:-1],))
 
 
 def register(account: str, email: str, password: str) -> Action:

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from chatbox.client import events as ev
+from chatbox.client.actions import MOST_FOUND
 from chatbox.client.answers import Answers
 from chatbox.client.batches import CONTEXT, Batch, Batches
 from chatbox.client.framing import LineBuffer
@@ -281,7 +282,8 @@ class Protocol:
             self._emit(ev.HistoryReceived(ended.target, tuple(ended.events), ended.label, tuple(ended.context)))
         if ended.is_search:
             found = tuple(event for event in ended.events if isinstance(event, ev.MessageReceived))
-            self._emit(ev.Found(found, ended.label))
+            most = min(MOST_FOUND, self.state.features.history_limit or MOST_FOUND)
+            self._emit(ev.Found(found, ended.label, len(found) >= most))
         if ended.label and ended.outermost:
             self._answers.batch_ended(ended.label)
 

@@ -66,6 +66,8 @@ def line(event: ev.Event, current: str) -> str | None:
 def how_many(found: ev.Found) -> str:
     """ "3 messages found"."""
     count = sum(one.kind != "ctcp" for one in found.messages)
+    if found.more:
+        return f"{count} messages found; there may be more"
     return f"{count or 'No'} message{'' if count == 1 else 's'} found"
 
 

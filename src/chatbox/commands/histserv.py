@@ -73,7 +73,13 @@ def _found(request: Request, hits: list[Hit]) -> Iterator[None]:
             for line in _lines(row.body):
                 request.say(f"{_when(row.time_ms, hub.runtime.clock_ms())} {where} {line}")
             yield
-    request.say(f"{len(hits) or 'No'} message{'' if len(hits) == 1 else 's'} found.")
+    request.say(_count(len(hits), search.USUAL))
+
+
+def _count(found: int, most: int) -> str:
+    if found >= most:
+        return f"These are {most}; there may be more: say before:, after: or from:."
+    return f"{found or 'No'} message{'' if found == 1 else 's'} found."
 
 
 @HISTSERV.command(

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterator, Mapping
 
+import msgspec
+
 from chatbox.commands import cap
 from chatbox.commands.history import log_of
 from chatbox.commands.references import read_time
+from chatbox.commands.replay import other_nick
 from chatbox.core.dispatch import Call, command
+from chatbox.core.event import Event
+from chatbox.core.log import EventRow
 from chatbox.core.reply import Fail
 from chatbox.core.room import Room
+from chatbox.core.said import Said
 from chatbox.core.view import view_of
 from chatbox.core.wanted import wanted
 from chatbox.services.search import Hit, Place, Query, Search
@@ -55,11 +61,15 @@ def find(call: Call, attributes: Mapping[str, str]) -> Awaitable[list[Hit]]:
     if not (limit.isdecimal() and limit.isascii() and int(limit[:9]) > 0):
         raise Fail("INVALID_PARAMS", "limit", "Invalid limit")
     after_ms, before_ms = (
-        read_time(name, attributes[name]) if name in attributes else 0 for name in ("after", "before")
+        read_time(name, attributes[name]) if name in attributes else None for name in ("after", "before")
     )
-    most = min(int(limit[:9]), call.hub.limits.query_limit or MOST)
     what = wanted(attributes.get("text"), attributes.get("from", ""))
-    return _find(call, logs, Query(what, most, after_ms, before_ms))
+    return _find(call, logs, Query(what, min(int(limit[:9]), most(call)), after_ms, before_ms))
+
+
+def most(call: Call) -> int:
+    """As many are found at most."""
+    return call.hub.limits.query_limit or MOST
 
 
 def _logs(call: Call, target: str) -> list[Room]:
@@ -78,11 +88,25 @@ def _logs(call: Call, target: str) -> list[Room]:
 async def _find(call: Call, logs: list[Room], query: Query) -> list[Hit]:
     ends = {room: room.next for room in logs}
     await call.hub.released()
-    if call.session.closed:
-        return []
-    views = [(room, view_of(room, call.user)) for room in logs if room.admits(call.session)]
-    places = [Place(room, view, ends[room]) for room, view in views if view is not None]
-    return await call.hub.service(Search).find(places, query)
+    search = call.hub.service(Search)
+    over = await search.turn(call.session.address)
+    try:
+        if call.session.closed:
+            return []
+        return await search.find(_places(call, ends), query)
+    finally:
+        over()
+
+
+def _places(call: Call, ends: Mapping[Room, int]) -> list[Place]:
+    """What of some logs one may read, and could read again where it was found."""
+    hub, user = call.hub, call.user
+    places = []
+    for room, end in ends.items():
+        view = view_of(room, user) if room.admits(call.session) else None
+        if view is not None and (room.name or log_of(hub, user, other_nick(hub, room, user)) is room):
+            places.append(Place(room, view, end))
+    return places
 
 
 async def _answer(call: Call, finding: Awaitable[list[Hit]]) -> None:
@@ -94,6 +118,16 @@ async def _answer(call: Call, finding: Awaitable[list[Hit]]) -> None:
 def _told(call: Call, hits: list[Hit]) -> Iterator[None]:
     call.reply.open_batch(BATCH)
     for room, row in hits:
-        call.reply.event(row.body, room.name, row.time_ms, call.hub.msgid(room, row.number))
+        call.reply.event(_as_now(call, room, row), room.name, row.time_ms, call.hub.msgid(room, row.number))
         yield
     call.reply.close_batch()
+
+
+def _as_now(call: Call, room: Room, row: EventRow) -> Event:
+    """Direct messages under the names of today, by which clients find the conversation that they are of."""
+    event, user = row.body, call.user
+    if room.name or not isinstance(event, Said):
+        return event
+    other = other_nick(call.hub, room, user)
+    sender, target = (user.nick, other) if row.user == user.id else (other, user.nick)
+    return msgspec.structs.replace(event, source=sender + event.source[len(event.nick) :], target=target)

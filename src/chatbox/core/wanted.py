@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BEGINNING = 3
 """Shorter words are not searched for as beginnings: that would be half of all words."""
+MOST_NEEDLES = 16
+"""Further words are not looked at: nobody needs them, and each costs time."""
 AUTHOR = "\ue000"
 """A word that begins so says by whom a message is; it is of private use, so nobody means it in a text."""
 _PART = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+)')
@@ -88,13 +90,13 @@ def wanted(text: str | None, author: str = "") -> Wanted:
             needles += _phrase(folded(quoted).split())
         else:
             needles += map(_needle, folded(word).split())
-    return Wanted(tuple(dict.fromkeys(needles)), author.casefold(), not needles)
+    return Wanted(tuple(dict.fromkeys(needles))[:MOST_NEEDLES], author.casefold(), not needles)
 
 
 def _needle(word: str) -> str:
     if is_unspaced(word):
         return word
-    return f" {word}" if len(word) >= BEGINNING and word.isalnum() else f" {word} "
+    return f" {word}" if len(word) >= BEGINNING else f" {word} "
 
 
 def _phrase(words: list[str]) -> list[str]:

@@ -16,7 +16,15 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 """Thai and Lao, Burmese, Khmer, kana, Han and Hangul."""
-_MARKS = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")
+_MARKS = re.compile(
+    "[\u0300-\u036f\ufe00-\ufe0f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]"
+)
+"""Accents of their own, and the vowel signs of Hebrew and Arabic, which most people leave out."""
+_FORMATTING = frozenset("\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f")
+"""It may stand within a word (https://modern.ircdocs.horse/formatting); other control characters end one."""
+_NO_WIDTH = "\u200b"
+"""A space that is not seen."""
 _RUN = re.compile(f"[{_UNSPACED}]+")
 
 
@@ -29,14 +37,15 @@ class _Folding(dict[int, str]):
 
 
 def _folded(char: str) -> str:
-    if char == "\n" or char == "_":
+    category = unicodedata.category(char)
+    if char == "_" or char == _NO_WIDTH or (category == "Cc" and char not in _FORMATTING):
         return " "
-    if unicodedata.category(char)[0] == "C" or _MARKS.match(char):
-        return ""  # formatting, joiners, and the accents of letters that were typed in two parts
+    if category[0] == "C" or _MARKS.match(char):
+        return ""
     alike = "".join(map(_bare, unicodedata.normalize("NFKC", char).casefold()))
     if alike:
         return alike
-    return f" {char} " if unicodedata.category(char) == "So" else " "
+    return f" {char} " if category == "So" else " "
 
 
 def _bare(char: str) -> str:
@@ -63,7 +72,7 @@ def _even(text: str) -> str:
     text = without_colours(text)
     if text.isascii():
         return text.encode().translate(_ASCII, _ASCII_CONTROLS).decode()
-    return _RUN.sub(r" \g<0> ", text.translate(_FOLDING))
+    return _RUN.sub(r" \g<0> ", unicodedata.normalize("NFKC", text).translate(_FOLDING))
 
 
 def for_index(text: str) -> str:

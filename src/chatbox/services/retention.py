@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 FIRST_S = 60.0
 INTERVAL_S = 3600.0
 CHUNK = 200
-"""So many rows at a time, so that a commit waits no longer than a millisecond or two for them."""
+"""So many rows at a time, so that a commit waits no longer than some milliseconds for them."""
 
 
 class Keeping(NamedTuple):
@@ -131,4 +131,4 @@ class Retention:
 
     async def _delete(self, room: Room, before: int) -> None:
         while before > 1 and not self._stopped and await self._storage.delete_events(room.id, before, CHUNK):
-            pass
+            await self._storage.index(CHUNK)  # each deletion leaves something to merge

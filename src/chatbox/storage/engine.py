@@ -126,15 +126,15 @@ class Find(NamedTuple):
         wanted: what a message has to be.
         limit: at most so many.
         latest: the newest that fit, else the oldest; the answer rises in both cases.
-        after_ms, before_ms: between which times, both included; 0 for any.
+        after_ms, before_ms: between which times, both included; None for any.
     """
 
     rooms: Sequence[Within]
     wanted: Wanted
     limit: int
     latest: bool = True
-    after_ms: int = 0
-    before_ms: int = 0
+    after_ms: int | None = None
+    before_ms: int | None = None
 
 
 class Storage(Log, Protocol):
@@ -193,8 +193,8 @@ class Storage(Log, Protocol):
     def find(self, find: Find) -> Awaitable[list[EventRow]]:
         """Reads messages that fit, in the order in which they were stored.
 
-        It gives up after a bounded number of others. An hour and more before or after the times that bound it the
-        order in which events were stored is trusted to be that of their times.
+        It gives up after a second, or a bounded number of others. An hour and more before or after the times that
+        bound it the order in which events were stored is trusted to be that of their times.
         """
 
     def index(self, most: int) -> Awaitable[bool]:

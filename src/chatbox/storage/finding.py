@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from itertools import islice
+import time
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from chatbox.core.log import EventRow
@@ -13,10 +13,14 @@ from chatbox.core.wanted import Term
 from chatbox.storage import index, queries, rows
 from chatbox.storage.engine import Find
 
-MOST_LOOKED_AT = 20_000
-"""Messages that the index has found, or that it does not have yet; after so many nobody waits any longer."""
+LIMIT_S = 1.0
+"""After so long it is answered with what was found."""
+LOOKS_EVERY = 20_000
+"""Steps of SQLite's own between two looks at the clock."""
+MOST_MISSES = 20_000
+"""Messages that may be read and do not fit, of what the index has and of what it does not have yet."""
 MOST_PASSED = 200_000
-"""Events that the index does not have yet, also of other rooms."""
+"""Messages that may not be read; and events that the index does not have yet, also of other rooms."""
 SLACK_MS = 3_600_000
 """Rooms may be ahead of each other, and clocks be set back; by more than this they hardly ever are."""
 EVER_MS = 1 << 60
@@ -24,41 +28,61 @@ EVER_MS = 1 << 60
 
 def find(connection: sqlite3.Connection, find: Find) -> list[EventRow]:
     """See `storage.engine.Storage.find`."""
-    views = {within.room: within for within in find.rooms}
     found: list[EventRow] = []
+    until_s = time.monotonic() + LIMIT_S
     connection.execute("BEGIN")  # the index may go on while this reads
+    connection.set_progress_handler(lambda: time.monotonic() > until_s, LOOKS_EVERY)
     try:
-        for row in map(rows.event_row, islice(_candidates(connection, find), MOST_LOOKED_AT)):
-            within = views[row.room]
-            if row.number < within.end and within.view.shows(row) and find.wanted.fits(row.body):
-                found.append(row)
-                if len(found) == find.limit:
-                    break
+        for sql, parameters in _parts(connection, find):
+            _look(connection.execute(sql, parameters), find, found)
+            if len(found) == find.limit:
+                break
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_INTERRUPT":
+            raise
     finally:
+        connection.set_progress_handler(None, 0)
         connection.execute("COMMIT")
     return found[::-1] if find.latest else found
 
 
-def _candidates(connection: sqlite3.Connection, find: Find) -> Iterator[tuple[Any, ...]]:
-    """The messages that may fit, in the order in which they are wanted."""
+def _look(candidates: Iterable[tuple[Any, ...]], find: Find, found: list[EventRow]) -> None:
+    """Adds to `found` what fits, up to the limit; gives up after many that do not."""
+    places = {within.room: within for within in find.rooms}
+    misses = passed = 0
+    for candidate in candidates:
+        within, row = places[candidate[0]], rows.unread(candidate)
+        if row.number >= within.end or not within.view.shows(row):
+            passed += 1
+        else:
+            row = rows.event_row(candidate)
+            if find.wanted.fits(row.body):
+                found.append(row)
+            else:
+                misses += 1
+        if len(found) == find.limit or misses == MOST_MISSES or passed == MOST_PASSED:
+            return
+
+
+def _parts(connection: sqlite3.Connection, find: Find) -> Iterator[tuple[str, dict[str, Any]]]:
+    """How to read the messages that may fit, in the order in which they are wanted: with the index, and without."""
     stored = connection.execute(queries.LAST_STORED).fetchone()[0]
     known = index.end(connection)
-    first = _id_at(connection, stored, find.after_ms - SLACK_MS) if find.after_ms else 1
-    last = _id_at(connection, stored, find.before_ms + SLACK_MS) if find.before_ms else stored
+    first = 1 if find.after_ms is None else _id_at(connection, stored, find.after_ms - SLACK_MS)
+    last = stored if find.before_ms is None else _id_at(connection, stored, find.before_ms + SLACK_MS)
     parts = [
         (queries.FIND, first, min(last, known)),
         (queries.FIND_WITHOUT, max(first, known + 1, stored - MOST_PASSED), last),
     ]
     parameters = {
-        "terms": _expression(find),
+        "terms": expression(find),
         "rooms": json.dumps([within.room for within in find.rooms]),
-        "after_ms": find.after_ms,
-        "before_ms": find.before_ms or EVER_MS,
+        "after_ms": find.after_ms or 0,
+        "before_ms": EVER_MS if find.before_ms is None else find.before_ms,
     }
     for sql, low, high in reversed(parts) if find.latest else parts:
         if low <= high:
-            template = sql.format(order="DESC" if find.latest else "ASC")
-            yield from connection.execute(template, parameters | {"first": low, "last": high})
+            yield sql.format(order="DESC" if find.latest else "ASC"), parameters | {"first": low, "last": high}
 
 
 def _id_at(connection: sqlite3.Connection, stored: int, time_ms: int) -> int:
@@ -73,8 +97,8 @@ def _id_at(connection: sqlite3.Connection, stored: int, time_ms: int) -> int:
     return low
 
 
-def _expression(find: Find) -> str:
-    """As https://www.sqlite.org/fts5.html#full_text_query_syntax has it."""
+def expression(find: Find) -> str:
+    """What the index is asked, as https://www.sqlite.org/fts5.html#full_text_query_syntax has it."""
     rooms = " OR ".join(f'"{index.room_word(within.room)}"' for within in find.rooms)
     terms = dict.fromkeys(map(_quoted, find.wanted.terms()))
     return " AND ".join([*terms, f"({rooms})"])

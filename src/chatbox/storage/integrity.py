@@ -29,6 +29,7 @@ def check(directory: Path) -> Iterator[str]:
         yield from _rooms(connection)
         yield from _events(connection)
         yield from _members(connection)
+        yield from _words(connection)
     except sqlite3.DatabaseError as error:
         yield f"the file cannot be read: {error}; bring a backup back"
     finally:
@@ -116,6 +117,15 @@ def _events(connection: sqlite3.Connection) -> Iterator[str]:
                 rows.event_row(row)
             except (msgspec.DecodeError, KeyError, TypeError) as error:
                 yield f"room {room}: event {row[1]} cannot be read: {error}"
+
+
+def _words(connection: sqlite3.Connection) -> Iterator[str]:
+    """Reads all of the index of words."""
+    try:
+        connection.execute("CREATE VIRTUAL TABLE temp.seen USING fts5vocab(main, word, row)")
+        connection.execute("SELECT count(*), sum(cnt) FROM temp.seen").fetchone()
+    except sqlite3.DatabaseError as error:
+        yield f"the index of words is damaged: {error}; nothing is lost, it is built anew when the server meets that"
 
 
 def _members(connection: sqlite3.Connection) -> Iterator[str]:

@@ -125,6 +125,7 @@ SET_UP_WORDS = "INSERT INTO word (word, rank) VALUES ('automerge', 0), ('usermer
 """Merging is asked for in small steps, so that no commit waits for a big one."""
 ADD_WORDS = "INSERT INTO word (rowid, words) VALUES {values}"
 FORGET_WORDS = "INSERT INTO word (word, rowid, words) SELECT 'delete', * FROM (VALUES {values})"
+COUNT_WORDS = "SELECT count(*) FROM word WHERE word MATCH ?"
 MERGE_WORDS = "INSERT INTO word (word, rank) VALUES ('merge', ?)"
 INDEXED = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'indexed'"
 PUT_INDEXED = "INSERT OR REPLACE INTO meta (key, value) VALUES ('indexed', ?)"

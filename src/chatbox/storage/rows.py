@@ -13,7 +13,7 @@ from chatbox.core.events import KINDS
 from chatbox.core.identity import Identity
 from chatbox.core.log import BlankRow, Commit, EventRow, IdentityRow, MemberRow, ProfileRow, RoomRow, Sent
 from chatbox.core.room import Member, State
-from chatbox.core.said import Said
+from chatbox.core.said import Blank, Said
 from chatbox.storage import queries
 from chatbox.storage.details import Details
 from chatbox.storage.engine import AccountRow
@@ -28,6 +28,7 @@ _decode_identity = msgspec.json.Decoder(Identity).decode
 _decode_details = msgspec.json.Decoder(Details).decode
 _decode_metadata = msgspec.json.Decoder(dict[str, str]).decode
 _decode_member = msgspec.json.Decoder(Member).decode
+_NOTHING = Blank("")
 Statement = tuple[str, list[Any]]
 
 
@@ -109,6 +110,11 @@ def event_row(row: Sequence[Any]) -> EventRow:
     room, number, time_ms, kind, audience, is_open, user, body, *parent = row
     decoded: Event = _decoders[kind].decode(body)
     return EventRow(room, number, time_ms, kind, audience, bool(is_open), user, decoded, *parent)
+
+
+def unread(row: Sequence[Any]) -> EventRow:
+    """The same with nothing for a body, which costs little: enough to know who may read it."""
+    return EventRow(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6], _NOTHING)
 
 
 def said_of(kind: int, body: str) -> Said:

@@ -60,19 +60,22 @@ class SqliteStorage:
         self._writer.submit(self._reload, done)
 
     def _commit(self, statements: list[rows.Statement], blanked: Sequence[BlankRow]) -> None:
-        execute = self._connection.execute
         try:
-            execute("BEGIN IMMEDIATE")
-            if blanked:
-                index.forget_blanked(self._connection, blanked)
-            for sql, parameters in statements:
-                execute(sql, parameters)
-            execute("COMMIT")
+            _again(lambda: self._write_batch(statements, blanked))
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 with contextlib.suppress(sqlite3.Error):  # it is closed and opened again in any case
-                    execute("ROLLBACK")
+                    self._connection.execute("ROLLBACK")
             raise LogFailed(f"{self._path}: {error}") from error
+
+    def _write_batch(self, statements: list[rows.Statement], blanked: Sequence[BlankRow]) -> None:
+        execute = self._connection.execute
+        execute("BEGIN IMMEDIATE")
+        if blanked:
+            index.forget_blanked(self._connection, blanked)
+        for sql, parameters in statements:
+            execute(sql, parameters)
+        execute("COMMIT")
 
     def _reload(self) -> Snapshot:
         with self._readers.closed(), self._finders.closed():
@@ -188,7 +191,7 @@ class SqliteStorage:
         return self._readers.run(find)
 
     def delete_events(self, room: int, before: int, most: int) -> Awaitable[int]:
-        return self._write(lambda: self._delete_events(room, before, most))
+        return self._write(lambda: _again(lambda: self._delete_events(room, before, most)))
 
     def _delete_events(self, room: int, before: int, most: int) -> int:
         execute = self._connection.execute
@@ -207,9 +210,8 @@ class SqliteStorage:
     async def find(self, find: Find) -> list[EventRow]:
         try:
             return await self._finders.run(lambda connection: finding.find(connection, find))
-        except sqlite3.DatabaseError as error:
-            damage = error
-        await self._write(lambda: index.rebuild(self._connection, damage))
+        except sqlite3.DatabaseError:
+            await self._write(lambda: index.probe(self._connection, finding.expression(find)))
         return await self._finders.run(lambda connection: finding.find(connection, find))
 
     def delete_sent(self, before: str, before_ms: int, most: int) -> Awaitable[int]:
@@ -269,6 +271,14 @@ class SqliteStorage:
         except sqlite3.Error as error:
             raise Unusable(f"The data in {self._path} cannot be used: {error}") from error
         return connection
+
+
+def _again(job: Callable[[], T]) -> T:
+    """Does something, once more if the index of words had to be made anew in the midst of it."""
+    try:
+        return job()
+    except index.Mended:
+        return job()
 
 
 def read_page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:

@@ -22,6 +22,7 @@ _ESCAPES = {":": ";", "s": " ", "\\": "\\", "r": "\r", "n": "\n"}
 _ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
 _NEEDS_ESCAPE = re.compile(r"[;\s\\]")
 _TO_ESCAPE = {";": "\\:", " ": "\\s", "\\": "\\\\", "\r": "\\r", "\n": "\\n"}
+_ENDS = re.compile("[\0\r\n]")
 _KEY = re.compile(r"\+?(?:[^\s;=/@+]+/)?[A-Za-z0-9-]+")
 _COMMAND = re.compile(r"[A-Za-z]+|[0-9]{3}")
 
@@ -160,7 +161,7 @@ def format_reply(head: str, params: Sequence[str]) -> str:
         params: at least one.
 
     Raises:
-        WireError: any has CR, LF or NUL.
+        WireError: the head or the last has CR, LF or NUL.
     """
     last = params[-1]
     if not last or last[0] == ":" or " " in last:
@@ -170,7 +171,9 @@ def format_reply(head: str, params: Sequence[str]) -> str:
         middle = [param if param and param[0] != ":" and " " not in param else "*" for param in params[:-1]]
         line = f"{head} {' '.join(middle)} {last}"
     if "\n" in line or "\r" in line or "\0" in line:
-        raise WireError("NUL, CR and LF cannot stand inside a line")
+        if _ENDS.search(head + last):
+            raise WireError("NUL, CR and LF cannot stand inside a line")
+        return format_reply(head, ["*" if _ENDS.search(param) else param for param in params[:-1]] + [params[-1]])
     return line
 
 

@@ -225,7 +225,8 @@ export const de: Catalogue = {
     "Durchsucht alles, was hier gesagt wurde und was du lesen darfst. „Anführungszeichen“ für genaue Wörter; from:Name, in:#Raum, after:2026-01-31 und before:2026-12-24 grenzen ein.",
   "search.loaded": "Findet Wörter in den bisher geladenen Nachrichten.",
   "search.busy": "Suche läuft …",
-  "search.most": "Die neuesten {n} gefundenen Nachrichten",
+  "search.newest": "Die neuesten {n} gefundenen Nachrichten",
+  "search.oldest": "Die ersten {n} gefundenen Nachrichten",
   "search.found": { one: "{n} Nachricht gefunden", other: "{n} Nachrichten gefunden" },
 
   "switcher.hint": "Raum oder Person",

@@ -223,7 +223,8 @@ export const en = {
     "Searches everything said here that you can read. Use “quotes” for exact words; from:name, in:#room, after:2026-01-31 and before:2026-12-24 narrow it down.",
   "search.loaded": "Finds words in the messages loaded so far.",
   "search.busy": "Searching…",
-  "search.most": "The newest {n} messages found",
+  "search.newest": "The newest {n} messages found",
+  "search.oldest": "The first {n} messages found",
   "search.found": { one: "{n} message found", other: "{n} messages found" },
 
   "switcher.hint": "Room or person",

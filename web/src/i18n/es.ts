@@ -225,7 +225,8 @@ export const es: Catalogue = {
     "Busca en todo lo que se ha dicho aquí y puedes leer. Usa «comillas» para palabras exactas; from:nombre, in:#sala, after:2026-01-31 y before:2026-12-24 acotan.",
   "search.loaded": "Busca palabras en los mensajes cargados hasta ahora.",
   "search.busy": "Buscando…",
-  "search.most": "Los {n} mensajes más recientes",
+  "search.newest": "Los {n} mensajes más recientes",
+  "search.oldest": "Los primeros {n} mensajes encontrados",
   "search.found": { one: "{n} mensaje encontrado", other: "{n} mensajes encontrados" },
 
   "switcher.hint": "Sala o persona",

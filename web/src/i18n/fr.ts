@@ -225,7 +225,8 @@ export const fr: Catalogue = {
     "Cherche dans tout ce qui a été dit ici et que vous pouvez lire. « Guillemets » pour des mots exacts ; from:nom, in:#salon, after:2026-01-31 et before:2026-12-24 pour préciser.",
   "search.loaded": "Trouve des mots dans les messages chargés jusqu’ici.",
   "search.busy": "Recherche en cours…",
-  "search.most": "Les {n} messages les plus récents",
+  "search.newest": "Les {n} messages les plus récents",
+  "search.oldest": "Les {n} premiers messages trouvés",
   "search.found": { one: "{n} message trouvé", other: "{n} messages trouvés" },
 
   "switcher.hint": "Salon ou personne",

@@ -223,7 +223,8 @@ export const zhHans: Catalogue = {
     "搜索这里说过且你可以阅读的所有内容。用“引号”精确匹配；from:名字、in:#聊天室、after:2026-01-31 和 before:2026-12-24 可缩小范围。",
   "search.loaded": "在目前已加载的消息中查找。",
   "search.busy": "正在搜索…",
-  "search.most": "最新的 {n} 条消息",
+  "search.newest": "最新的 {n} 条消息",
+  "search.oldest": "最早的 {n} 条消息",
   "search.found": { other: "找到 {n} 条消息" },
 
   "switcher.hint": "聊天室或联系人",

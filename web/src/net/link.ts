@@ -188,7 +188,7 @@ export class Link {
   }
 }
 
-function isReply(item: Item | Batch): boolean {
+export function isReply(item: Item | Batch): boolean {
   return !isBatch(item) && (/^\d{3}$/.test(item.command) || STANDARD_REPLIES.has(item.command));
 }
 

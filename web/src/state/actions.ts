@@ -66,6 +66,15 @@ export interface SearchHit {
   readonly entry: MessageEntry;
 }
 
+export interface Found {
+  /** Newest first. */
+  readonly hits: readonly SearchHit[];
+  /** There may be more: these are the newest of them, or the oldest. */
+  readonly more: "newest" | "oldest" | null;
+  /** Only what is loaded was looked through. */
+  readonly loaded: boolean;
+}
+
 /** What sending would do, so that the ui can ask first. */
 export interface Preview {
   /** The message names everybody (`@all`, `@everyone`, `@room`): how many would be told; 0 otherwise. */
@@ -159,8 +168,8 @@ export interface Actions {
   // looking things up
   commands(): readonly CommandHelp[];
   complete(conversation: ConversationId, text: string, caret: number): Completion | null;
-  /** Newest first (`state/query.ts` says what can be asked for); offline, or where the server cannot, in what is loaded. */
-  search(query: string, conversation?: ConversationId): Promise<Result<readonly SearchHit[]>>;
+  /** `state/query.ts` says what can be asked for; offline, or where the server cannot, in what is loaded. */
+  search(query: string, conversation?: ConversationId): Promise<Result<Found>>;
 }
 
 export interface Client {

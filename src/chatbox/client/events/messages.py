@@ -80,12 +80,14 @@ class Found(Event):
     Source: https://github.com/emersion/soju/blob/master/doc/ext/search.md
 
     Attributes:
-        messages: from all places that were looked in; at most as many as the server gives.
+        messages: from all places that were looked in.
         id: of the command, "" where the server does not tell.
+        more: as many as the server gives at once: there may be more.
     """
 
     messages: tuple[MessageReceived, ...]
     id: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

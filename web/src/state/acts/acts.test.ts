@@ -147,7 +147,7 @@ describe("finding", () => {
     await advance(100);
     const hits = async (query: string, where?: string) => {
       const found = await ann.actions.search(query, where);
-      return found.ok && found.value.map((hit) => hit.entry.text);
+      return found.ok && found.value.hits.map((hit) => hit.entry.text);
     };
     expect(await hits("apples")).toEqual(["green apples", "Red apples"]);
     expect(await hits("apples red")).toEqual(["Red apples"]);

@@ -20,7 +20,9 @@ afterEach(() => ann.engine.close());
 
 async function search(typed: string, where?: string) {
   const found = await ann.actions.search(typed, where);
-  return found.ok ? found.value.map((hit) => [hit.place, hit.entry.text, hit.conversation?.id ?? null]) : found.problem;
+  return found.ok
+    ? found.value.hits.map((hit) => [hit.place, hit.entry.text, hit.conversation?.id ?? null])
+    : found.problem;
 }
 
 test("the server finds what was never loaded, newest first, also where one is not at the moment", async () => {
@@ -43,10 +45,22 @@ test("it is asked with all that was typed", async () => {
   const asked = server.heard.find((line) => line.includes("SEARCH"));
   const before = new Date(new Date(2030, 1, 1).getTime() - 1).toISOString();
   expect(asked).toMatch(
-    new RegExp(`SEARCH limit=100;text=two\\\\swords\\\\:\\\\s"exactly\\\\sso";from=Bob;in=#lobby;before=${before}$`),
+    new RegExp(`SEARCH limit=5;text=two\\\\swords\\\\:\\\\s"exactly\\\\sso";from=Bob;in=#lobby;before=${before}$`),
   );
   await search("word in:#other", "#lobby");
   expect(server.heard.at(-1)).toContain("in=#other");
+});
+
+test("whether there is more, and which of it these are", async () => {
+  const more = async (typed: string) => {
+    const found = await ann.actions.search(typed);
+    return found.ok && [found.value.more, found.value.loaded];
+  };
+  server.found = ["1", "2", "3", "4"].map((id) => `@msgid=${id} :bob!u@h PRIVMSG #lobby :word`);
+  expect(await more("word")).toEqual([null, false]);
+  server.found.push("@msgid=5 :bob!u@h PRIVMSG #lobby :word");
+  expect(await more("word")).toEqual(["newest", false]);
+  expect(await more("word after:2026-01-01")).toEqual(["oldest", false]);
 });
 
 test("what it refuses is told; nothing typed asks nothing", async () => {

@@ -1,7 +1,9 @@
 /** Searching: on the server where it can (https://github.com/emersion/soju/blob/master/doc/ext/search.md), else here. */
 import { flat, type Item, isBatch } from "../../net/batches";
+import { numberOf } from "../../net/isupport";
+import { isReply } from "../../net/link";
 import { formatTags } from "../../net/message";
-import type { Actions, SearchHit } from "../actions";
+import type { Actions, Found, SearchHit } from "../actions";
 import type { Engine } from "../engine";
 import { placeOf } from "../fold/messages";
 import type { Result } from "../model";
@@ -12,13 +14,14 @@ import { ask, done } from "./ask";
 
 const MOST_HITS = 100;
 const BATCH = "soju.im/search";
+const NOTHING: Found = { hits: [], more: null, loaded: false };
 
 export function searchActions(engine: Engine): Pick<Actions, "search"> {
   const { store } = engine;
   return {
     async search(typed, id) {
       const query = parseQuery(typed);
-      if (isEmpty(query)) return done([]);
+      if (isEmpty(query)) return done(NOTHING);
       const where = query.in ?? (id === undefined ? null : (store.find(id)?.name.value ?? id));
       if (!store.features.value.search || !engine.link) return done(searchHere(store, query, where));
       return searchThere(engine, query, where);
@@ -26,16 +29,20 @@ export function searchActions(engine: Engine): Pick<Actions, "search"> {
   };
 }
 
-async function searchThere(engine: Engine, query: Query, where: string | null): Promise<Result<readonly SearchHit[]>> {
-  const attributes: Record<string, string> = { limit: String(MOST_HITS) };
+async function searchThere(engine: Engine, query: Query, where: string | null): Promise<Result<Found>> {
+  const limit = Math.min(MOST_HITS, numberOf(engine.link!.isupport, "CHATHISTORY", MOST_HITS) || MOST_HITS);
+  const attributes: Record<string, string> = { limit: String(limit) };
   if (query.text) attributes.text = query.text;
   if (query.from) attributes.from = query.from;
   if (where) attributes.in = where;
   if (query.afterMs !== null) attributes.after = new Date(query.afterMs).toISOString();
   if (query.beforeMs !== null) attributes.before = new Date(query.beforeMs).toISOString();
-  const mine = (item: Item) => isBatch(item) && item.type === BATCH;
+  const mine = (item: Item) => (isBatch(item) ? item.type === BATCH : isReply(item));
   const answer = await ask(engine, "SEARCH", [formatTags(attributes)], { quiet: true, mine });
-  return answer.ok ? done(hitsIn(engine.store, answer.value)) : answer;
+  if (!answer.ok) return answer;
+  const hits = hitsIn(engine.store, answer.value);
+  const more = hits.length < limit ? null : query.afterMs === null ? "newest" : "oldest";
+  return done({ hits, more, loaded: false });
 }
 
 function hitsIn(store: Store, items: readonly Item[]): SearchHit[] {
@@ -51,7 +58,7 @@ function hitsIn(store: Store, items: readonly Item[]): SearchHit[] {
 }
 
 /** In what this page knows. */
-function searchHere(store: Store, query: Query, where: string | null): SearchHit[] {
+function searchHere(store: Store, query: Query, where: string | null): Found {
   const hits: SearchHit[] = [];
   for (const conversation of store.conversations.value) {
     if (where !== null && conversation.id !== store.fold(where)) continue;
@@ -60,7 +67,8 @@ function searchHere(store: Store, query: Query, where: string | null): SearchHit
       hits.push({ place: conversation.name.value, conversation, entry });
     }
   }
-  return hits.sort((a, b) => b.entry.timeMs - a.entry.timeMs).slice(0, MOST_HITS);
+  const found = hits.sort((a, b) => b.entry.timeMs - a.entry.timeMs).slice(0, MOST_HITS);
+  return { hits: found, more: found.length < hits.length ? "newest" : null, loaded: true };
 }
 
 function fits(store: Store, query: Query, entry: SearchHit["entry"]): boolean {

@@ -17,9 +17,6 @@ import { plainText } from "../text/plain";
 import { jumpTo } from "../timeline/jump";
 import { type Search, useSearch } from "./useSearch";
 
-/** What the server gives at most. */
-const MOST = 100;
-
 function Hit({ hit, words }: { hit: SearchHit; words: readonly string[] }) {
   const client = useClient();
   const { entry, place } = hit;
@@ -49,12 +46,11 @@ function Hit({ hit, words }: { hit: SearchHit; words: readonly string[] }) {
   );
 }
 
-function outcome(wanted: string, search: Search, everything: boolean): string {
-  if (!wanted) return t(everything ? "search.scope" : "search.loaded");
+function outcome(search: Search): string {
   if (search.problem) return search.problem;
   if (search.busy) return t("search.busy");
   const n = search.hits.length;
-  return n >= MOST ? t("search.most", { n }) : t("search.found", { n });
+  return search.more ? t(`search.${search.more}`, { n }) : t("search.found", { n });
 }
 
 export function SearchPanel({ conversation }: { conversation: Conversation }) {
@@ -68,6 +64,7 @@ export function SearchPanel({ conversation }: { conversation: Conversation }) {
   const everywhere = useSignal(false);
   const wanted = query.value.trim();
   const search = useSearch(wanted, everywhere.value ? null : conversation.id);
+  const everything = state.features.value.search && state.connection.value.phase !== "offline";
   const words = useMemo(() => parseQuery(search.of).words, [search.of]);
   return (
     <aside class="side" aria-label={t("search")}>
@@ -111,8 +108,9 @@ export function SearchPanel({ conversation }: { conversation: Conversation }) {
       </div>
       <div class="scroll">
         <p class="nothing" role="status">
-          {outcome(wanted, search, state.features.value.search)}
+          {wanted ? outcome(search) : t(everything ? "search.scope" : "search.loaded")}
         </p>
+        {wanted && search.loaded && <p class="nothing">{t("search.loaded")}</p>}
         <ul>
           {search.hits.map((hit) => (
             <Hit key={hit.place + hit.entry.key} hit={hit} words={words} />
