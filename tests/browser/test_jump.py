@@ -131,4 +131,12 @@ def test_search_leads_to_what_it_found(
     shows(ann, 123)
     expect(ann.page.locator("article.lit")).to_contain_text("number 0123")
     expect(ann.page).to_have_url(re.compile(r"/#/lobby$"))
+    panel = ann.page.get_by_role("complementary", name="Search")
+    expect(panel.get_by_role("searchbox")).to_have_value("number 0123")
+    panel.get_by_role("searchbox").fill("number 0456")
+    panel.get_by_role("button", name="number 0456").click()
+    shows(ann, 456)
+    ann.say("/search number 0789")
+    panel.get_by_role("button", name="number 0789").click()
+    shows(ann, 789)
     assert ann.problems == []

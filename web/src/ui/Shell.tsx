@@ -1,5 +1,6 @@
 /** The panes: rooms, the room, and what stands beside it. */
 import { MessagesSquare } from "lucide";
+import { useEffect } from "preact/hooks";
 import { t } from "../i18n";
 import { ConnectionStrip } from "./Connection";
 import { useClient } from "./client";
@@ -8,7 +9,7 @@ import { useKeys } from "./keys";
 import { MembersPanel } from "./members/MembersPanel";
 import { SearchPanel } from "./members/SearchPanel";
 import { openDialog } from "./overlay";
-import { narrow, side } from "./panes";
+import { forgetSearch, narrow, side } from "./panes";
 import { RoomView } from "./room/RoomView";
 import { Sidebar } from "./rooms/Sidebar";
 import { route } from "./route";
@@ -28,6 +29,7 @@ function NoRoom() {
 export function Shell() {
   const { state } = useClient();
   useKeys();
+  useEffect(() => forgetSearch, []);
   const active = state.active.value;
   const pane = narrow.value && route.value.id === null ? "list" : "room";
   const beside = active && (side.value === "search" || active.kind === "room") ? side.value : null;
@@ -39,7 +41,7 @@ export function Shell() {
         {active ? <RoomView key={active.id} conversation={active} /> : <NoRoom />}
       </div>
       {active && beside === "members" && pane === "room" && <MembersPanel key={active.id} conversation={active} />}
-      {active && beside === "search" && pane === "room" && <SearchPanel key={active.id} conversation={active} />}
+      {active && beside === "search" && pane === "room" && <SearchPanel conversation={active} />}
     </div>
   );
 }

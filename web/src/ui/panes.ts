@@ -15,8 +15,15 @@ roomForThree.addEventListener("change", (event) => {
   side.value = event.matches ? "members" : null;
 });
 
-/** What the search begins with, when a command asked for it. */
+/** What is searched for; it stays while one goes from one hit to the next, wherever that is. */
 export const searchFor = signal("");
+export const searchEverywhere = signal(false);
+
+/** Whoever comes next in this browser is not shown it. */
+export function forgetSearch(): void {
+  searchFor.value = "";
+  searchEverywhere.value = false;
+}
 
 export function toggleSide(which: Exclude<Side, null>): void {
   side.value = side.peek() === which ? null : which;

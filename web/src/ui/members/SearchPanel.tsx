@@ -1,5 +1,4 @@
 /** Finds what was said. */
-import { useSignal } from "@preact/signals";
 import { X } from "lucide";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { t } from "../../i18n";
@@ -10,7 +9,7 @@ import { parseQuery } from "../../state/query";
 import { hueOf } from "../Avatar";
 import { useClient } from "../client";
 import { Icon } from "../Icon";
-import { leaveSide, searchFor, side } from "../panes";
+import { leaveSide, searchEverywhere, searchFor, side } from "../panes";
 import { navigate } from "../route";
 import { Found } from "../text/found";
 import { plainText } from "../text/plain";
@@ -55,15 +54,13 @@ function outcome(search: Search): string {
 
 export function SearchPanel({ conversation }: { conversation: Conversation }) {
   const { state } = useClient();
-  const query = useSignal(searchFor.peek());
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    searchFor.value = "";
     field.current?.focus();
+    field.current?.select();
   }, []);
-  const everywhere = useSignal(false);
-  const wanted = query.value.trim();
-  const search = useSearch(wanted, everywhere.value ? null : conversation.id);
+  const wanted = searchFor.value.trim();
+  const search = useSearch(wanted, searchEverywhere.value ? null : conversation.id);
   const everything = state.features.value.search && state.connection.value.phase !== "offline";
   const words = useMemo(() => parseQuery(search.of).words, [search.of]);
   return (
@@ -90,17 +87,17 @@ export function SearchPanel({ conversation }: { conversation: Conversation }) {
           ref={field}
           placeholder={t("search.hint")}
           aria-label={t("search.hint")}
-          value={query.value}
+          value={searchFor.value}
           onInput={(event) => {
-            query.value = event.currentTarget.value;
+            searchFor.value = event.currentTarget.value;
           }}
         />
         <label class="switch">
           <input
             type="checkbox"
-            checked={everywhere.value}
+            checked={searchEverywhere.value}
             onChange={(event) => {
-              everywhere.value = event.currentTarget.checked;
+              searchEverywhere.value = event.currentTarget.checked;
             }}
           />
           {t("search.everywhere")}
