@@ -12,7 +12,8 @@ from chatbox.core.room import Room
 from chatbox.core.view import View, stretches
 from chatbox.storage import open_storage
 from chatbox.storage.engine import Page
-from chatbox.storage.sqlite import FILE_NAME, read_page
+from chatbox.storage.paging import read_page
+from chatbox.storage.sqlite import FILE_NAME
 from tests.bench.pages import LIMIT, Kind, fill
 
 EVENTS = 50_000

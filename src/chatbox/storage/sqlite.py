@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import secrets
 import shutil
 import sqlite3
@@ -12,9 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from chatbox.core.events import TALK
 from chatbox.core.log import BlankRow, Commit, EventRow, LogFailed, MarkerRow, Sent, SentKey, Snapshot
-from chatbox.storage import finding, index, queries, refolding, rows, schema
+from chatbox.storage import finding, index, paging, queries, refolding, rows, schema
 from chatbox.storage.directory import lock
 from chatbox.storage.engine import AccountExists, AccountRow, Find, InvitationRow, Page, Related, Unusable
 from chatbox.storage.readers import Readers
@@ -175,20 +173,16 @@ class SqliteStorage:
     # reading
 
     def page(self, page: Page) -> Awaitable[list[EventRow]]:
-        return self._readers.run(lambda connection: read_page(connection, page))
+        return self._readers.run(lambda connection: paging.read_page(connection, page))
 
     def related(self, about: Related) -> Awaitable[list[EventRow]]:
-        return self._readers.run(lambda connection: read_related(connection, about))
+        return self._readers.run(lambda connection: paging.read_related(connection, about))
 
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
-        return self._readers.run(lambda connection: _number_at(connection, room, time_ms))
+        return self._readers.run(lambda connection: paging.number_at(connection, room, time_ms))
 
     def number_of_newest(self, room: int, count: int) -> Awaitable[int]:
-        def find(connection: sqlite3.Connection) -> int:
-            row = connection.execute(queries.NUMBER_OF_NEWEST, (room, count - 1)).fetchone()
-            return int(row[0]) if row else 1
-
-        return self._readers.run(find)
+        return self._readers.run(lambda connection: paging.number_of_newest(connection, room, count))
 
     def delete_events(self, room: int, before: int, most: int) -> Awaitable[int]:
         return self._write(lambda: _again(lambda: self._delete_events(room, before, most)))
@@ -279,45 +273,3 @@ def _again(job: Callable[[], T]) -> T:
         return job()
     except index.Mended:
         return job()
-
-
-def read_page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
-    kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})" if page.kinds else ""
-    template = queries.PAGE_OF_TALK if page.kinds and TALK.issuperset(page.kinds) else queries.PAGE
-    sql = template.format(kinds=kinds, order="DESC" if page.latest else "ASC")
-    parameters = {
-        "room": page.room,
-        "after": page.after,
-        "before": page.before,
-        "since": page.view.since,
-        "rank": page.view.rank,
-        "user": page.view.user,
-        "limit": page.limit,
-    }
-    found = [rows.event_row(row) for row in connection.execute(sql, parameters)]
-    return found[::-1] if page.latest else found
-
-
-def read_related(connection: sqlite3.Connection, about: Related) -> list[EventRow]:
-    parameters = {
-        **about._asdict(),
-        **about.view._asdict(),
-        "parents": json.dumps(list(about.parents)),
-    }
-    del parameters["view"]
-    return [rows.event_row(row) for row in connection.execute(queries.RELATED, parameters)]
-
-
-def _number_at(connection: sqlite3.Connection, room: int, time_ms: int) -> int:
-    """A binary search: within a room times never go back, so they need no index of their own."""
-    low, high = connection.execute(queries.BOUNDS, (room,)).fetchone()
-    if low is None:
-        return 1
-    high += 1
-    while low < high:
-        number, found_ms = connection.execute(queries.AT_OR_AFTER, (room, (low + high) // 2)).fetchone()
-        if found_ms < time_ms:
-            low = int(number) + 1
-        else:
-            high = (low + high) // 2
-    return int(low)
