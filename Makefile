@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
+# These are about time, or about what moves on a screen: nothing else may use the machine meanwhile.
+ALONE  := tests/browser tests/faults
 
 .PHONY: help run test check web web-check images format lint types unit soak bench bench-quick docs lock clean system
 
@@ -21,7 +23,8 @@ run: $(VENV)/.run
 	@sh scripts/build-web $(BIN)/python --background & exec $(BIN)/chatbox serve $(ARGS)
 
 test: $(VENV)/.dev system check web-check web
-	$(BIN)/pytest -m "real and not soak" tests
+	$(BIN)/pytest -n 2 --dist loadfile -m "real and not soak" tests $(ALONE:%=--ignore %)
+	$(BIN)/pytest -m "real and not soak" $(ALONE)
 
 web: $(VENV)/.run
 	@sh scripts/build-web $(BIN)/python
@@ -43,7 +46,7 @@ types: $(VENV)/.dev
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev
-	$(BIN)/pytest -m "not real and not soak" tests
+	$(BIN)/pytest -n auto -m "not real and not soak" tests
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format src tests

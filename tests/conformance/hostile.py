@@ -59,7 +59,7 @@ HOSTILE = (
     "%tcuihsnfdlaor,9999",
     "-",
     "*all",
-    "#hostile,victim,#none",
+    "#hostile,victim,#nowhere",
     "999999999999999999999d",
     "draft/multiline",
     "1.2.3.4/0",
