@@ -80,9 +80,9 @@ async def bring_up(storage: Storage, count: int) -> None:
     cpu_s, took_ms = time.process_time(), []
     while True:
         began_s = time.perf_counter()
-        more = await storage.index(STEP)
+        step = await storage.index(STEP)
         took_ms.append((time.perf_counter() - began_s) * 1000)
-        if not more:
+        if not step.more:
             break
     cpu_us = (time.process_time() - cpu_s) / count * 1e6
     p50, p99 = statistics.median(took_ms), statistics.quantiles(took_ms, n=100)[98]

@@ -45,7 +45,7 @@ from chatbox.services.residents import AccountResidents
 from chatbox.services.search import Search
 from chatbox.services.server_bans import ServerBans
 from chatbox.services.signup import Signup
-from chatbox.storage.engine import AccountExists, AccountRow, Find, InvitationRow, Page, Related
+from chatbox.storage.engine import AccountExists, AccountRow, Find, InvitationRow, Page, Related, Step
 from chatbox.wire import caps
 from chatbox.wire.caps import Framing
 
@@ -151,6 +151,7 @@ class FakeLog:
         self.invitation_rows: list[InvitationRow] = []
         self.free = 1 << 40
         self.indexed = self.unindexed = 0
+        self.step_cpu_s = 0.0
 
     def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
         assert not self.pending, "at most one batch is being committed"
@@ -271,9 +272,9 @@ class FakeLog:
         ]
         return found[-find.limit :] if find.latest else found[: find.limit]
 
-    async def index(self, most: int) -> bool:
+    async def index(self, most: int) -> Step:
         self.indexed += most
-        return self.indexed < self.unindexed
+        return Step(self.indexed < self.unindexed, self.step_cpu_s)
 
     async def number_at(self, room: int, time_ms: int) -> int:
         rows = self.stored.log_of(room)

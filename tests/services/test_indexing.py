@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbox.services.indexing import INTERVAL_S, MESSAGES, PAUSE, Indexing
+from chatbox.storage.engine import Step
 from tests.core.fakes import World
 
 
@@ -31,16 +32,10 @@ def test_it_goes_on_until_all_is_there_and_looks_again(world: World) -> None:
     assert not world.timers
 
 
-def test_it_rests_longer_than_it_works(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that commits have the writer nearly to themselves, whatever there is to catch up on."""
+def test_it_rests_longer_than_it_works(world: World) -> None:
+    """So that talk has the processor nearly to itself, whatever there is to catch up on."""
     world.log.unindexed = 1 << 30
-    index = world.log.index
-
-    async def slow(most: int) -> bool:
-        world.clock_s += 0.5
-        return await index(most)
-
-    monkeypatch.setattr(world.log, "index", slow)
+    world.log.step_cpu_s = 0.5
     Indexing(world.hub, world.log).start()
     world.wait(INTERVAL_S)
     assert [round(at_s - world.clock_s, 3) for at_s, _ in world.timers] == [PAUSE * 0.5]
@@ -56,7 +51,7 @@ def test_it_waits_for_room_on_the_disk_and_survives_its_failures(
     assert world.log.indexed == 0
     world.hub.full = False
 
-    async def fail(most: int) -> bool:
+    async def fail(most: int) -> Step:
         raise OSError("the disk is gone")
 
     with monkeypatch.context() as patch:

@@ -35,7 +35,7 @@ def get(engine: Engine, asked: Callable[[], Awaitable[T]]) -> T:
 
 def bring_up(engine: Engine, most: int = 64) -> None:
     """The whole index."""
-    while get(engine, lambda: engine.storage.index(most)):
+    while get(engine, lambda: engine.storage.index(most)).more:
         pass
 
 

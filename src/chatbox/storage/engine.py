@@ -137,6 +137,13 @@ class Find(NamedTuple):
     before_ms: int | None = None
 
 
+class Step(NamedTuple):
+    """What was done towards having all messages in the index: whether there may be more to do, and what it cost."""
+
+    more: bool
+    cpu_s: float
+
+
 class Storage(Log, Protocol):
     """An engine. Everything but `load` and `close` may be called while a commit is under way.
 
@@ -197,11 +204,8 @@ class Storage(Log, Protocol):
         bound it the order in which events were stored is trusted to be that of their times.
         """
 
-    def index(self, most: int) -> Awaitable[bool]:
-        """Takes a step towards having all messages in what `find` uses, of about `most` messages.
-
-        Returns whether there may be more to do.
-        """
+    def index(self, most: int) -> Awaitable[Step]:
+        """Takes a step towards having all messages in what `find` uses, of about `most` messages."""
 
     def number_at(self, room: int, time_ms: int) -> Awaitable[int]:
         """A number such that all of a room's events before it, and none from it on, are earlier than that time."""

@@ -7,6 +7,7 @@ import contextlib
 import secrets
 import shutil
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 from chatbox.core.log import BlankRow, Commit, EventRow, LogFailed, MarkerRow, Sent, SentKey, Snapshot
 from chatbox.storage import finding, index, paging, queries, refolding, rows, schema
 from chatbox.storage.directory import lock
-from chatbox.storage.engine import AccountExists, AccountRow, Find, InvitationRow, Page, Related, Unusable
+from chatbox.storage.engine import AccountExists, AccountRow, Find, InvitationRow, Page, Related, Step, Unusable
 from chatbox.storage.readers import Readers
 from chatbox.storage.writer import Writer
 
@@ -198,8 +199,13 @@ class SqliteStorage:
             index.clamp(self._connection)
             return count
 
-    def index(self, most: int) -> Awaitable[bool]:
-        return self._write(lambda: index.step(self._connection, most))
+    def index(self, most: int) -> Awaitable[Step]:
+        return self._write(lambda: self._step(most))
+
+    def _step(self, most: int) -> Step:
+        began_s = time.thread_time()
+        more = index.step(self._connection, most)
+        return Step(more, time.thread_time() - began_s)
 
     async def find(self, find: Find) -> list[EventRow]:
         try:
