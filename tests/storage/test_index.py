@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import queue
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 
 from chatbox.core.log import BlankRow, Commit
 from chatbox.core.said import Blank
-from chatbox.storage import integrity
+from chatbox.storage import integrity, open_storage
+from chatbox.storage.sqlite import SqliteStorage
 from tests.storage.searching import bring_up, get, put, reopen, search, words_of
 from tests.storage.test_model import Engine
 
@@ -50,6 +52,23 @@ def test_what_is_taken_back_leaves_the_index(engine: Engine) -> None:
         connection.execute("INSERT INTO word (word) VALUES ('integrity-check')")
         connection.execute("INSERT INTO word (word) VALUES ('optimize')")
     assert not {"secretone", "secrettwo"} & words_of(engine.path)
+
+
+def test_a_step_is_not_synced_and_commits_still_are(tmp_path: Path) -> None:
+    """The disk is asked for once less; a step that fails leaves it as it was."""
+    delivered: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+    storage = open_storage("", tmp_path, "full", delivered.put)
+    assert isinstance(storage, SqliteStorage)
+    seen = []
+    storage._connection.set_trace_callback(lambda sql: seen.append(sql) if "synchronous" in sql else None)
+    assert not storage._step(10).more
+    assert [sql.rpartition(" ")[2] for sql in seen] == ["NORMAL", "FULL"]
+    assert storage._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    storage._connection.execute("DROP TABLE event")
+    with pytest.raises(sqlite3.OperationalError):
+        storage._step(10)
+    assert storage._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert storage.close(5)
 
 
 def test_nothing_to_do_writes_nothing(engine: Engine) -> None:

@@ -204,7 +204,13 @@ class SqliteStorage:
 
     def _step(self, most: int) -> Step:
         began_s = time.thread_time()
-        more = index.step(self._connection, most)
+        execute = self._connection.execute
+        # The next commit brings this to the disk too; what a power cut takes of it is done again.
+        execute(f"PRAGMA synchronous = {'OFF' if self._synchronous == 'OFF' else 'NORMAL'}")
+        try:
+            more = index.step(self._connection, most)
+        finally:
+            execute(f"PRAGMA synchronous = {self._synchronous}")
         return Step(more, time.thread_time() - began_s)
 
     async def find(self, find: Find) -> list[EventRow]:
