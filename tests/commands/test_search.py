@@ -207,6 +207,15 @@ def test_an_address_has_one_search_at_a_time(world: World, monkeypatch: pytest.M
     assert "PRIVMSG" in " ".join(people[2].lines())
 
 
+def test_histserv_says_where_it_stopped() -> None:
+    """At the limit of pages too, where that is lower than usual."""
+    world = World(Limits(query_limit=2))
+    ann = world.client("ann", room="#a")
+    ann.ask("PRIVMSG #a :word", "PRIVMSG #a :word")
+    assert texts(ann.ask("HISTSERV SEARCH word"))[-1].startswith("These are 2; there may be more")
+    assert texts(ann.ask("HISTSERV SEARCH other"))[-1] == "No messages found."
+
+
 def test_histserv_finds_in_words(world: World) -> None:
     """For people whose client knows nothing of it: when, where, who, what."""
     ann, bob = world.client("ann", room="#a"), world.client("bob", room="#a")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from itertools import count
 
 import pytest
@@ -23,13 +22,6 @@ from tests.storage.searching import bring_up, get, put, search
 from tests.storage.test_model import Engine
 
 rooms = count(1)
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    made = Engine(tmp_path_factory.mktemp("index"))
-    yield made
-    assert made.storage.close(5)
 
 
 WORDS = ["deploy", "deployed", "fail", "Straße", "天气", "今天天气", "no", "x_y", "🎉", "café"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -18,13 +18,6 @@ from tests.storage.searching import bring_up, get, put, reopen, search, words_of
 from tests.storage.test_model import Engine
 
 rooms = count(1)
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    made = Engine(tmp_path_factory.mktemp("index"))
-    yield made
-    assert made.storage.close(5)
 
 
 def test_an_id_given_again_is_of_something_new(engine: Engine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -58,13 +58,6 @@ class Engine:
         """What the engine's threads have to tell by now."""
         while not self._callbacks.empty():
             self._callbacks.get()()
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    made = Engine(tmp_path_factory.mktemp("model"))
-    yield made
-    assert made.storage.close(5)
 
 
 @given(

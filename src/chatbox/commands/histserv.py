@@ -73,7 +73,7 @@ def _found(request: Request, hits: list[Hit]) -> Iterator[None]:
             for line in _lines(row.body):
                 request.say(f"{_when(row.time_ms, hub.runtime.clock_ms())} {where} {line}")
             yield
-    request.say(_count(len(hits), search.USUAL))
+    request.say(_count(len(hits), min(search.USUAL, search.most(request.call))))
 
 
 def _count(found: int, most: int) -> str:
