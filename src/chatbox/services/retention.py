@@ -12,6 +12,7 @@ from chatbox.core import presence
 from chatbox.core.hub import Hub
 from chatbox.core.room import Room
 from chatbox.core.sent import first_id_of
+from chatbox.services.recurring import Recurring
 from chatbox.storage.engine import Storage
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class Keeping(NamedTuple):
     expire_days: int = 30
 
 
-class Retention:
+class Retention(Recurring):
     """Tidies up once in an hour.
 
     Attributes:
@@ -46,28 +47,15 @@ class Retention:
 
     def __init__(self, hub: Hub, storage: Storage, keeping: Keeping) -> None:
         self.keeping = keeping
-        self._hub = hub
+        super().__init__(hub, FIRST_S)
         self._storage = storage
-        self._stopped = False
-
-    def start(self) -> None:
-        """Begins in a minute, so that a start is not slowed down."""
-        self._hub.runtime.call_later(FIRST_S, self._begin)
-
-    def stop(self) -> None:
-        """Ends after the present chunk."""
-        self._stopped = True
-
-    def _begin(self) -> None:
-        if not self._stopped:
-            self._hub.runtime.spawn(self._run())
 
     async def _run(self) -> None:
         try:
             await self.tidy()
         except Exception as error:  # the disk may fail at any time; an hour later is early enough
             logger.warning("what is old could not be deleted: %s", error)
-        self._hub.runtime.call_later(INTERVAL_S, self._begin)
+        self._again(INTERVAL_S)
 
     async def tidy(self) -> None:
         """All of it, once."""
