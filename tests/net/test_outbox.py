@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import random
 import sys
 from array import array
@@ -18,8 +19,8 @@ from hypothesis import strategies as st
 from chatbox.core.crowd import Crowd
 from chatbox.core.session import Session
 from chatbox.net import outbox
-from chatbox.net.outbox import LARGE_BYTES, Outbox
-from chatbox.net.ring import Ring, RingError
+from chatbox.net.outbox import Outbox
+from chatbox.net.ring import BUFFER_BYTES, LARGE_BYTES, Ring, RingError
 
 
 class Socket:
@@ -64,6 +65,8 @@ class FakeRing:
     """Knows sockets by descriptor."""
 
     def __init__(self) -> None:
+        self._buffer = ctypes.create_string_buffer(BUFFER_BYTES)
+        self.address = ctypes.addressof(self._buffer)
         self.sockets: dict[int, Socket] = {}
         self.held: dict[int, Socket] = {}
         self.calls = 0
@@ -81,6 +84,16 @@ class FakeRing:
         assert len(set(slots)) == len(slots)
         self.calls += 1
         return [self.held[slot].take(data) for slot, data in zip(slots, pieces, strict=True)]
+
+    def room(self) -> int:
+        return 7
+
+    def placed(self, start: int, end: int) -> bytes:
+        return ctypes.string_at(self.address + start, end - start)
+
+    def send_placed(self, slots: Sequence[int], starts: Sequence[int], lengths: Sequence[int]) -> list[int]:
+        assert len(slots) <= self.room()
+        return self.send(slots, [self.placed(start, start + size) for start, size in zip(starts, lengths, strict=True)])
 
     def send_to_all(self, slots: array[int], data: bytes) -> list[int]:
         return self.send(slots, [data] * len(slots))

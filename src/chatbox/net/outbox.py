@@ -13,13 +13,10 @@ from typing import NamedTuple, Protocol
 
 from chatbox.core.crowd import Crowd, Outlet
 from chatbox.core.session import Session
-from chatbox.net.ring import Ring, RingError
+from chatbox.net.ring import FEW, LARGE_BYTES, Ring, RingError
+from chatbox.net.sealed import Sealed, Sealing
 
 logger = logging.getLogger(__name__)
-FEW = 3
-"""So many are sent sooner one by one."""
-LARGE_BYTES = 1 << 18
-"""More goes through the transport, which waits for a peer that takes it piece by piece."""
 
 
 class Connection(Protocol):
@@ -43,11 +40,13 @@ class Route(NamedTuple):
     Attributes:
         version: of all routes, at which this was so.
         slots: of those whose sessions post.
+        sealed: of those for whom it is encrypted first.
         others: are written to by themselves.
     """
 
     version: int
     slots: array[int]
+    sealed: dict[Session, Sealed]
     others: list[Session]
 
 
@@ -63,6 +62,7 @@ class Outbox(Outlet):
         self._ring = ring
         self._posting: list[Connection | None] = []
         self._pending: dict[Connection, bytes] = {}
+        self._sealing = Sealing(ring)
         self._clogged: set[Connection] = set()
         self._version = 0
 
@@ -80,6 +80,8 @@ class Outbox(Outlet):
         """Lets go of a connection."""
         self.rerouted()
         self._pending.pop(connection, None)
+        if type(connection) is Sealed:
+            self._sealing.waiting.pop(connection, None)
         self._clogged.discard(connection)
         self._posting[connection.slot] = None
         self._ring.remove(connection.slot)
@@ -99,7 +101,7 @@ class Outbox(Outlet):
 
     def settle(self, connection: Connection) -> None:
         """Sends what one has posted."""
-        if connection in self._pending:
+        if connection in self._pending or connection in self._sealing.waiting:
             self.flush()
 
     def post(self, connection: Connection, data: bytes) -> None:
@@ -112,7 +114,15 @@ class Outbox(Outlet):
             self._loop.call_soon(self.flush)
         pending[connection] = data
 
+    def post_sealed(self, sealed: Sealed, data: bytes) -> None:
+        """The same for what is encrypted first."""
+        if not self._sealing.waiting:
+            self._loop.call_soon(self.flush)
+        self._sealing.take(sealed, data)
+
     def flush(self) -> None:
+        if self._sealing.waiting:
+            self._sealing.send()
         if not self._pending:
             return
         pending, self._pending = self._pending, {}
@@ -151,19 +161,26 @@ class Outbox(Outlet):
                 behind = self._posting[slot]
                 assert behind is not None
                 self._hand(behind, data[max(sent, 0) :])
+        if route.sealed:
+            left_out = route.sealed.keys() & but
+            chosen = [one for session, one in route.sealed.items() if session not in left_out]
+            self._sealing.take_for_all(chosen, data)
+            self._sealing.send()
         for session in others:
             session.write(data)
 
     def _route(self, crowd: Crowd) -> Route:
-        slots, others = array("i"), []
+        route = Route(self._version, array("i"), {}, [])
         for session in crowd:
-            connection = session.connection
-            slot = getattr(connection, "slot", -1)
-            if slot >= 0 and session.write == getattr(connection, "post", None):
-                slots.append(slot)
+            connection, write = session.connection, session.write
+            slot, writes = getattr(connection, "slot", -1), getattr(write, "__self__", None)
+            if slot >= 0 and write == getattr(connection, "post", None):
+                route.slots.append(slot)
+            elif type(writes) is Sealed and write == writes.post:
+                route.sealed[session] = writes
             else:
-                others.append(session)
-        return Route(self._version, slots, others)
+                route.others.append(session)
+        return route
 
     def _hand(self, connection: Connection, data: bytes) -> None:
         if data and not connection.transport.is_closing():

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chatbox.core.session import Session, discard
 from chatbox.net.peer import Peer
-from chatbox.net.tls import nothing
+from chatbox.net.sealed import Sealed
 
 if TYPE_CHECKING:
     from chatbox.net.context import Context
     from chatbox.net.outbox import Outbox
-    from chatbox.net.tls import Tls
 
 
 class Posting(Peer):
@@ -83,40 +81,3 @@ class Posting(Peer):
             if self._sealed is not None:
                 self._sealed.end()
             self._outbox = self._sealed = None
-
-
-class Sealed:
-    """Posts what is encrypted for one connection.
-
-    Attributes:
-        transport: below TLS.
-        slot: of its socket in the outbox.
-
-    Args:
-        secured: the transport above TLS, which takes what cannot be sent at once.
-    """
-
-    __slots__ = ("_outbox", "_secured", "_tls", "slot", "transport")
-
-    def __init__(self, tls: Tls, secured: asyncio.Transport, outbox: Outbox) -> None:
-        self._tls = tls
-        self._secured = secured
-        self._outbox = outbox
-        self.transport = tls.lower
-        tls.settle = self._settle
-        self.slot = -1
-
-    def post(self, data: bytes) -> None:
-        """Encrypts it, and writes it with the next flush of the outbox."""
-        if not self.transport.get_write_buffer_size() and (sealed := self._tls.seal(data)):
-            self._outbox.post(self, sealed)
-        else:
-            self._outbox.settle(self)
-            self._secured.write(data)
-
-    def end(self) -> None:
-        """The connection is lost: nothing holds on to anything."""
-        self._tls.settle = nothing
-
-    def _settle(self) -> None:
-        self._outbox.settle(self)

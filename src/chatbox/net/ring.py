@@ -27,6 +27,10 @@ SQES_OFFSET = 0x10000000
 ENTRIES = 1024
 MOST_SLOTS = 32768
 BUFFER_BYTES = 1 << 20
+LARGE_BYTES = 1 << 18
+"""More goes through the transport, which waits for a peer that takes it piece by piece."""
+FEW = 3
+"""To so many it is sent sooner one by one."""
 UINT32 = 0xFFFFFFFF
 
 
@@ -40,6 +44,9 @@ class _Update(ctypes.Structure):
 
 class Ring:
     """Sends without blocking; for one thread.
+
+    Attributes:
+        address: of its buffer, from which everything is sent.
 
     Raises:
         RingError: the system has none, or does not let us.
@@ -88,7 +95,7 @@ class Ring:
         self._addresses = requests.cast("Q")[2::8]
         self._lengths = requests.cast("I")[6::16]
         self._buffer = mmap.mmap(-1, BUFFER_BYTES)
-        self._base = ctypes.addressof(ctypes.c_char.from_buffer(self._buffer))
+        self.address = ctypes.addressof(ctypes.c_char.from_buffer(self._buffer))
 
     def _make_slots(self) -> None:
         import resource  # there is none on Windows
@@ -137,7 +144,7 @@ class Ring:
         """
         results: list[int] = []
         while (start := len(results)) < len(slots):
-            some = pieces[start : start + self._room()]
+            some = pieces[start : start + self.room()]
             lengths = list(map(len, some))
             ends = list(accumulate(lengths))
             if ends[-1] > BUFFER_BYTES:
@@ -146,23 +153,30 @@ class Ring:
             starts = [0, *ends[:-1]]
             for start_byte, end_byte, piece in zip(starts, ends, some, strict=True):
                 self._buffer[start_byte:end_byte] = piece
-            addresses = array("Q", [self._base + start_byte for start_byte in starts])
-            chosen = array("i", slots[start : start + len(some)])
-            results += self._submit(chosen, addresses, array("I", lengths))
+            results += self.send_placed(slots[start : start + len(some)], starts, lengths)
         return results
+
+    def send_placed(self, slots: Sequence[int], starts: Sequence[int], lengths: Sequence[int]) -> list[int]:
+        """The same for what lies in the buffer already, from its `starts` on; no more than there is `room` for."""
+        addresses = array("Q", [self.address + start for start in starts])
+        return self._submit(array("i", slots), addresses, array("I", lengths))
+
+    def placed(self, start: int, end: int) -> bytes:
+        """What lies in the buffer from one byte to another."""
+        return self._buffer[start:end]
 
     def send_to_all(self, slots: array[int], data: bytes) -> list[int]:
         """The same, with one piece for all."""
         results: list[int] = []
         self._buffer[: len(data)] = data
         while (start := len(results)) < len(slots):
-            chosen = slots[start : start + self._room()]
+            chosen = slots[start : start + self.room()]
             count = len(chosen)
-            results += self._submit(chosen, array("Q", [self._base]) * count, array("I", [len(data)]) * count)
+            results += self._submit(chosen, array("Q", [self.address]) * count, array("I", [len(data)]) * count)
         return results
 
-    def _room(self) -> int:
-        """How many requests fit before the ring's end."""
+    def room(self) -> int:
+        """To how many sockets at most one call sends now: requests do not go beyond the ring's end."""
         return self._entries - self._numbers[self._tail_at] % self._entries
 
     def _submit(self, slots: array[int], addresses: array[int], lengths: array[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import hashlib
 import ssl
 from asyncio import sslproto
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from chatbox.net.certificate import Certificates
+from chatbox.net.sealed import nothing
 from chatbox.wire.hello import wants_http
 
 if TYPE_CHECKING:
@@ -22,17 +24,14 @@ HANDSHAKE_S = 60
 """Where there is no limit for registration."""
 
 
-def nothing() -> None:
-    """There is nothing to send first."""
-
-
 class Tls(sslproto.SSLProtocol):
     """The layer between a connection and who speaks on it.
 
     The loop's own way to begin TLS wants to read the first bytes itself; here they have been read already.
 
     Attributes:
-        settle: sends what was sealed.
+        settle: seals and sends what was posted.
+        wrote: told that it writes by itself.
     """
 
     max_size = 4096
@@ -56,7 +55,7 @@ class Tls(sslproto.SSLProtocol):
             ssl_shutdown_timeout=SHUTDOWN_S,
         )
         self._outer: Sniffer | None = outer
-        self.settle = nothing
+        self.settle = self.wrote = nothing
         inner.on_secured = self._secured
 
     def begin(self, transport: asyncio.Transport, data: bytes) -> None:
@@ -75,29 +74,41 @@ class Tls(sslproto.SSLProtocol):
         """The transport that carries what is encrypted."""
         return cast(asyncio.Transport, self._transport)
 
-    def seal(self, data: bytes) -> bytes:
-        """Encrypts data that can be sent at once; nothing while something else has to be sent first."""
-        ready = self._state is SSLProtocolState.WRAPPED and not (self._write_backlog or self._ssl_writing_paused)
-        if not ready or self._outgoing.pending:
-            return b""
-        try:
-            return self._seal(data)
-        except Exception as error:  # as asyncio has it where it writes: OpenSSL's are of several kinds
-            self._fatal_error(error)
-            return b""
+    @property
+    def ready(self) -> bool:
+        """Whether what is sealed now can be sent now: nothing of its own has to go first."""
+        unsent = self._write_backlog or self._ssl_writing_paused or self._outgoing.pending
+        return self._state is SSLProtocolState.WRAPPED and not unsent and not self.lower.get_write_buffer_size()
 
-    def _seal(self, data: bytes) -> bytes:
-        at_once: Callable[[bytes], bytes] | None = getattr(self._sslobj, "seal", None)
-        if at_once is not None:  # spares two copies
-            return at_once(data)
+    @property
+    def seal(self) -> Callable[[bytes, int], int]:
+        """Encrypts data, into memory at an address with room for it (`sealed.sealed_bytes`); how much it is there.
+
+        Raises whatever OpenSSL and its library do.
+        """
+        return getattr(self._sslobj, "seal", self._seal)
+
+    def fail(self, error: Exception) -> None:
+        """Ends the connection, since it cannot encrypt any more."""
+        self._fatal_error(error)
+
+    def _seal(self, data: bytes, address: int) -> int:
         taken = self._sslobj.write(data)
         while taken < len(data):  # a record at a time
             taken += self._sslobj.write(memoryview(data)[taken:])
-        return self._outgoing.read()
+        sealed = self._outgoing.read()
+        ctypes.memmove(address, sealed, len(sealed))
+        return len(sealed)
+
+    def _start_shutdown(self) -> None:
+        """Nothing can be sealed after TLS has said that it ends."""
+        self.settle()
+        super()._start_shutdown()
+        self.wrote()
 
     def _process_outgoing(self) -> None:
-        """What TLS itself has to say comes after what was sealed before."""
-        self.settle()
+        if self._outgoing.pending:
+            self.wrote()
         super()._process_outgoing()  # type: ignore[misc]
 
     def _get_extra_info(self, name: str, default: Any = None) -> Any:

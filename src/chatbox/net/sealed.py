@@ -1,0 +1,136 @@
+"""What is said over TLS: kept as it is until it goes out, then encrypted straight into the memory it is sent from.
+
+So what a thousand are told is one object for all until it is sent, and what was encrypted is copied once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from chatbox.net.ring import BUFFER_BYTES, FEW, LARGE_BYTES, Ring
+
+if TYPE_CHECKING:
+    from chatbox.net.outbox import Outbox
+    from chatbox.net.tls import Tls
+
+RECORD_BYTES = 1 << 14
+"""https://www.rfc-editor.org/rfc/rfc8446#section-5.1"""
+AROUND_BYTES = 256
+"""More than TLS puts around the data of one record (https://www.rfc-editor.org/rfc/rfc8446#section-5.2)."""
+
+
+def sealed_bytes(size_bytes: int) -> int:
+    """How many bytes that many are when they are encrypted, at most."""
+    return size_bytes + (size_bytes // RECORD_BYTES + 1) * AROUND_BYTES
+
+
+def nothing() -> None:
+    """Nobody posts."""
+
+
+class Sealed:
+    """Posts what is encrypted for one connection.
+
+    Attributes:
+        transport: below TLS.
+        slot: of its socket in the outbox.
+
+    Args:
+        secured: the transport above TLS, which takes what cannot be sent at once.
+    """
+
+    __slots__ = ("_clean", "_outbox", "_seal", "_secured", "_tls", "slot", "transport")
+
+    def __init__(self, tls: Tls, secured: asyncio.Transport, outbox: Outbox) -> None:
+        self._tls = tls
+        self._seal = tls.seal
+        self._secured = secured
+        self._outbox = outbox
+        self._clean = False  # nothing was written but by the ring since it was found ready
+        self.transport = tls.lower
+        tls.settle, tls.wrote = self._settle, self._wrote
+        self.slot = -1
+
+    def post(self, data: bytes) -> None:
+        """Writes with the next flush of the outbox."""
+        self._outbox.post_sealed(self, data)
+
+    def place(self, data: bytes, address: int) -> int:
+        """Encrypts into memory with room for LARGE_BYTES; how much it is there, 0 where the transport has taken it."""
+        if len(data) <= LARGE_BYTES and (self._clean or self._tls.ready):
+            self._clean = True
+            try:
+                return self._seal(data, address)
+            except Exception as error:  # as asyncio has it where it writes: OpenSSL's are of several kinds
+                self._tls.fail(error)
+        else:
+            self._secured.write(data)
+        return 0
+
+    def pass_on(self, sealed: bytes) -> None:
+        """Takes what the socket did not take at once."""
+        self._clean = False
+        if not self.transport.is_closing():
+            self.transport.write(sealed)
+
+    def end(self) -> None:
+        """The connection is lost: nothing holds on to anything."""
+        self._tls.settle = self._tls.wrote = nothing
+
+    def _settle(self) -> None:
+        self._outbox.settle(self)
+
+    def _wrote(self) -> None:
+        self._clean = False
+
+
+class Sealing:
+    """What was posted and is still to be encrypted.
+
+    Args:
+        ring: sends it, out of its buffer.
+    """
+
+    def __init__(self, ring: Ring) -> None:
+        self._ring = ring
+        self.waiting: dict[Sealed, bytes] = {}
+
+    def take(self, sealed: Sealed, data: bytes) -> None:
+        """Takes something to send with the next `send`."""
+        before = self.waiting.get(sealed)
+        self.waiting[sealed] = data if before is None else before + data
+
+    def take_for_all(self, sealed: list[Sealed], data: bytes) -> None:
+        """The same with one piece for all, where nothing waits."""
+        self.waiting = dict.fromkeys(sealed, data)
+
+    def send(self) -> None:
+        """Encrypts and sends all of it."""
+        waiting, self.waiting = self.waiting, {}
+        few = len(waiting) <= FEW
+        placed: list[Sealed] = []
+        ends = [0]
+        room = self._ring.room()
+        for sealed, data in waiting.items():
+            most_bytes = sealed_bytes(min(len(data), LARGE_BYTES))
+            if len(placed) == room or ends[-1] + most_bytes > BUFFER_BYTES:
+                self._send_placed(placed, ends, few)
+                placed, ends, room = [], [0], self._ring.room()
+            if size := sealed.place(data, self._ring.address + ends[-1]):
+                placed.append(sealed)
+                ends.append(ends[-1] + size)
+        self._send_placed(placed, ends, few)
+
+    def _send_placed(self, placed: list[Sealed], ends: list[int], few: bool) -> None:
+        starts = ends[:-1]
+        lengths = [end - start for start, end in zip(starts, ends[1:], strict=True)]
+        if few or not placed:
+            sent = [0] * len(placed)
+        else:
+            sent = self._ring.send_placed([sealed.slot for sealed in placed], starts, lengths)
+        if sent != lengths:
+            for number, sealed in enumerate(placed):
+                rest = self._ring.placed(starts[number] + max(sent[number], 0), ends[number + 1])
+                if rest:
+                    sealed.pass_on(rest)
