@@ -7,7 +7,6 @@ import random
 import pytest
 
 from chatbox.net.gate import Gate
-from chatbox.net.listener import wants_websocket
 from tests.net.world import NAME, UPGRADE, Net, masked
 
 
@@ -283,12 +282,6 @@ def test_random_openings_raise_nothing() -> None:
         net.wait(100)
         assert not net.context.peers
         assert not net.hub.users
-
-
-def test_wants_websocket() -> None:
-    """Any spelling and order of headers; not something in another header's value."""
-    assert wants_websocket(b"GET / HTTP/1.1\r\nupgrade:WebSocket\r\nHost: x")
-    assert not wants_websocket(b"GET / HTTP/1.1\r\nX-Note: upgrade: websocket\r\nHost: x")
 
 
 def test_nobody_is_asked_who_is_being_sent_away() -> None:

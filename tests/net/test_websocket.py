@@ -7,9 +7,10 @@ import json
 import random
 
 import pytest
-from websockets.http11 import Request
+from websockets.protocol import Protocol
 
 from chatbox.net.chat import Chat
+from chatbox.wire.upgrade import Request
 from tests.net.world import NAME, UPGRADE, Net, Peer, masked
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
@@ -76,7 +77,7 @@ def test_negotiation_of_the_sub_protocol(offered: str, chosen: str, opcode: int)
         (f"Host: {NAME}", f"Host: {NAME}\r\nOrigin: http://evil.example", 403),
         (f"Host: {NAME}", f"Host: {NAME}\r\nOrigin: null", 403),
         (f"Host: {NAME}", f"Host: {NAME}:9000\r\nOrigin: http://{NAME}:9000", 101),
-        ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 7", 400),
+        ("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 7", 426),
         ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", "", 400),
         ("Connection: Upgrade", "Connection: close", 426),
         ("GET ", "POST ", 405),
@@ -268,15 +269,18 @@ def test_random_frames_raise_nothing() -> None:
         assert net.hub.find_user("web") is None
 
 
-def test_an_open_connection_keeps_nothing_of_its_request() -> None:
+def test_an_open_connection_keeps_nothing_of_its_request_and_of_the_library() -> None:
     """A browser says two thousand bytes of headers, and there may be thousands of browsers."""
 
     def kept() -> int:
         gc.collect()
-        return sum(isinstance(one, Request) for one in gc.get_objects())
+        return sum(isinstance(one, (Request, Protocol)) for one in gc.get_objects())
 
     before, net = kept(), Net()
     peer = opened(net)
-    assert kept() == before
     peer.send(masked(TEXT, b"PING x"))
     assert b"PONG" in frames(peer)[-1][1]
+    assert kept() == before
+    peer.send(masked(PING, b"x"))
+    assert frames(peer) == [(PONG, b"x")]
+    assert kept() == before + 1

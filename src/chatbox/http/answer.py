@@ -19,9 +19,9 @@ def error_body(status: int, text: str) -> bytes:
     return json.dumps({"ok": False, "status": status, "error": text}).encode()
 
 
-def raw_error(status: int, text: str) -> bytes:
-    """A whole answer, after which the connection is closed."""
-    return _answer(status, "application/json", error_body(status, text))
+def raw_error(status: int, text: str, *more: str) -> bytes:
+    """A whole answer, after which the connection is closed; `more` lines of its head."""
+    return _answer(status, "application/json", error_body(status, text), *more)
 
 
 def raw_page(status: int, text: str, again_s: int) -> bytes:

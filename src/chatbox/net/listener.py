@@ -16,6 +16,7 @@ from chatbox.net.tls import begin_tls, fingerprint
 from chatbox.wire import proxy
 from chatbox.wire.hello import is_whole, server_name
 from chatbox.wire.sniff import TLS_HANDSHAKE, Kind, sniff
+from chatbox.wire.upgrade import wants_websocket
 
 MAX_HEAD_BYTES = 16384
 TLS_ALERT = bytes((0x15, 3, 1, 0, 2, 2, 40))
@@ -225,12 +226,3 @@ class Sniffer(Peer):
             self.hang_up(raw_error(426, "Only WebSocket connections are taken here."))
         else:
             begin_http(self.context, self, self._data)
-
-
-def wants_websocket(head: bytes) -> bool:
-    """Whether the head of a request asks to become a WebSocket (https://www.rfc-editor.org/rfc/rfc6455#section-4.1)."""
-    for line in head.split(b"\n")[1:]:
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == b"upgrade" and b"websocket" in value.lower():
-            return True
-    return False

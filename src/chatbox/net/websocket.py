@@ -1,32 +1,28 @@
 """IRC over WebSocket: one line in each message (https://ircv3.net/specs/extensions/websocket).
 
-The library does the handshake and all incoming frames but the usual ones (`net.frames`); outgoing data frames are made
-once for all recipients (`wire.render`).
+The library reads all incoming frames but the usual ones (`net.frames`), and is there only once such a one has come;
+outgoing data frames are made once for all recipients (`wire.render`).
 """
 
 from __future__ import annotations
 
 import logging
-from http import HTTPStatus
 from uuid import UUID
 
-from websockets.datastructures import Headers
 from websockets.frames import CloseCode, Frame, Opcode
-from websockets.http11 import Request, Response
-from websockets.protocol import State
-from websockets.server import ServerProtocol
-from websockets.typing import Subprotocol
+from websockets.protocol import Protocol, Side, State
 
-from chatbox.http.answer import HEADERS, error_body, raw_error
+from chatbox.http.answer import raw_error
 from chatbox.net import frames
 from chatbox.net.chat import BadLine
 from chatbox.net.context import Context
 from chatbox.net.line import IrcChat, decode_line
 from chatbox.net.peer import Peer
 from chatbox.wire.caps import Framing
+from chatbox.wire.upgrade import Request, UpgradeError, accept, read_request
 
-TEXT, BINARY = Subprotocol("text.ircv3.net"), Subprotocol("binary.ircv3.net")
-SUBPROTOCOLS = [TEXT, BINARY]
+TEXT, BINARY = "text.ircv3.net", "binary.ircv3.net"
+SUBPROTOCOLS = (TEXT, BINARY)
 NO_ID = UUID(int=0)
 """The library's own, one for each connection, is for its log, which nobody reads."""
 MAX_MESSAGE_BYTES = 8192
@@ -45,10 +41,7 @@ class WebSocket(IrcChat):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._protocol = ServerProtocol(
-            subprotocols=SUBPROTOCOLS, select_subprotocol=_select, max_size=MAX_MESSAGE_BYTES, logger=_QUIET
-        )
-        self._protocol.id = NO_ID
+        self._protocol: Protocol | None = None
         self._parts: list[bytes] = []
         self._tail = b""
         self._is_text = True
@@ -57,36 +50,37 @@ class WebSocket(IrcChat):
     def start(self, sniffer: Peer, data: bytes) -> None:
         """Takes a connection over whose first bytes are the head of the request."""
         head, _, rest = data.partition(b"\r\n\r\n")
-        self._protocol.receive_data(head + b"\r\n\r\n")
-        events = self._protocol.events_received()
-        if not events or not isinstance(events[0], Request):
-            sniffer.hang_up(raw_error(400, "That is no request to open a WebSocket."))
+        try:
+            request = read_request(head)
+            self._guard(request)
+            answer, subprotocol = accept(request, SUBPROTOCOLS)
+        except UpgradeError as error:
+            more = [f"{name}: {value}" for name, value in error.fields.items()]
+            sniffer.hang_up(raw_error(error.status, error.text, *more))
             return
-        response = self._answer(events[0])
-        self._protocol.send_response(response)
-        answer = b"".join(self._protocol.data_to_send())
-        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
-            sniffer.hang_up(answer)
-            return
-        self._protocol.parser = self._protocol.parse()  # the one that read the request keeps all of it
-        next(self._protocol.parser)
-        if self._protocol.subprotocol == BINARY:
+        if subprotocol == BINARY:
             self._framing = Framing.BINARY_FRAME
         sniffer.transport.write(answer)
         self.begin(sniffer)
         if rest:
             self.data_received(rest)
 
-    def _answer(self, request: Request) -> Response:
-        headers = request.headers
-        refusal = self.context.guard.refusal(headers.get_all("Host"), headers.get_all("Origin"))
+    def _guard(self, request: Request) -> None:
+        refusal = self.context.guard.refusal(request.all_of("host"), request.all_of("origin"))
         if refusal:
-            return _error(refusal.status, refusal.text)
-        response = self._protocol.accept(request)
-        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
-            return response
-        kept = [(name, value) for name, value in response.headers.raw_items() if name in _KEPT_HEADERS]
-        return _error(response.status_code, (response.body or b"").decode().strip(), kept)
+            raise UpgradeError(refusal.status, refusal.text)
+
+    @property
+    def _library(self) -> Protocol:
+        if self._protocol is None:
+            self._protocol = Protocol(Side.SERVER, max_size=MAX_MESSAGE_BYTES, logger=_QUIET)
+            self._protocol.id = NO_ID
+        return self._protocol
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether nobody has said that it ends."""
+        return self._protocol is None or self._protocol.state is State.OPEN
 
     # input
 
@@ -110,7 +104,8 @@ class WebSocket(IrcChat):
 
     def _take(self, data: bytes, at: int, size: int) -> None:
         """A whole frame."""
-        usual = size <= MOST_USUAL_BYTES and not self._parts and self._protocol.state is State.OPEN
+        library = self._protocol
+        usual = size <= MOST_USUAL_BYTES and not self._parts and (library is None or library.state is State.OPEN)
         message = frames.message_of(data, at, size) if usual else None
         if message is None:
             self._read(data[at : at + size])
@@ -120,12 +115,12 @@ class WebSocket(IrcChat):
 
     def _read(self, data: bytes) -> None:
         """What is not usual: fragments, pings, a close, faults."""
-        self._protocol.receive_data(data)
-        for event in self._protocol.events_received():
+        self._library.receive_data(data)
+        for event in self._library.events_received():
             if isinstance(event, Frame):
                 self._take_frame(event)
         self._flush()
-        if self._protocol.eof_sent:
+        if self._library.eof_sent:
             self._peer_closed()
 
     def _take_frame(self, frame: Frame) -> None:
@@ -157,7 +152,7 @@ class WebSocket(IrcChat):
             super().ended(reason)
 
     def _flush(self) -> None:
-        for data in self._protocol.data_to_send():
+        for data in self._library.data_to_send():
             if data and not self.hanging_up and not self._lost:
                 self.write_past(data)
 
@@ -173,40 +168,19 @@ class WebSocket(IrcChat):
         self._eof = True
         if self.hanging_up:
             return False
-        self._protocol.receive_eof()
+        self._library.receive_eof()
         self._peer_closed()
         return True
 
     # the end
 
     def close(self) -> None:
-        if self._lost or self._protocol.state is not State.OPEN:
+        if self._lost or not self._is_open:
             self._flush()
             super().close()
             return
         self._closing = True
         self.mute()
-        self._protocol.send_close(self._close_code)
+        self._library.send_close(self._close_code)
         self._flush()
         self.context.loop.call_later(CLOSE_WAIT_S, super().close)
-
-
-_KEPT_HEADERS = ("Upgrade", "Sec-WebSocket-Version", "Allow")
-
-
-def _error(status: int, text: str, headers: list[tuple[str, str]] | None = None) -> Response:
-    body = error_body(status, text)
-    shape = [
-        ("Content-Type", "application/json; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("Connection", "close"),
-        *HEADERS.items(),
-        *(headers or []),
-    ]
-    return Response(status, HTTPStatus(status).phrase, Headers(shape), body)
-
-
-def _select(protocol: ServerProtocol, offered: object) -> Subprotocol | None:
-    """The first of the client's that is known; a client that offers none gets none, and text."""
-    names = list(offered) if isinstance(offered, (list, tuple)) else []
-    return next((name for name in names if name in (TEXT, BINARY)), None)
