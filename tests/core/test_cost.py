@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-
 from chatbox.wire import caps
+from tests.calls import calls_of
 from tests.core.fakes import Client, World
 
 MESSAGES = 20
@@ -32,18 +30,7 @@ def calls(members: int) -> int:
     """How many functions are called for that, Python's and the interpreter's own."""
     world, people, _ = crowd(members)
     say(world, people[0])
-    count = 0
-
-    def note(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        say(world, people[0])
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls_of(lambda: say(world, people[0]))
 
 
 def test_what_a_room_says_in_a_tick_is_one_write_of_one_object_for_each_shape() -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import random
-import sys
 from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
-from types import FrameType
 from typing import Any, cast
 
 import pytest
@@ -21,6 +19,7 @@ from chatbox.core.session import Session
 from chatbox.net import outbox
 from chatbox.net.outbox import Outbox
 from chatbox.net.ring import BUFFER_BYTES, LARGE_BYTES, Ring, RingError
+from tests.calls import calls_of
 
 
 class Socket:
@@ -203,20 +202,10 @@ def test_a_further_member_of_a_crowd_costs_no_call() -> None:
     """What is said to a thousand costs what the kernel takes, once it is known where they are."""
 
     def calls(members: int) -> int:
-        world, count = World(members), 0
+        world = World(members)
         world.ring.send_to_all = lambda slots, data: [len(data)] * len(slots)  # type: ignore[method-assign]
         world.outbox.write_to_all(world.crowd, b"first", ())
-
-        def note(frame: FrameType, event: str, argument: object) -> None:
-            nonlocal count
-            count += event in ("call", "c_call")
-
-        sys.setprofile(note)
-        try:
-            world.outbox.write_to_all(world.crowd, b"then", [world.everybody[0].session])
-        finally:
-            sys.setprofile(None)
-        return count
+        return calls_of(lambda: world.outbox.write_to_all(world.crowd, b"then", [world.everybody[0].session]))
 
     assert calls(450) == calls(50)
 
