@@ -106,6 +106,10 @@ class Tls(sslproto.SSLProtocol):
         super()._start_shutdown()
         self.wrote()
 
+    def _write_appdata(self, list_of_data: list[bytes]) -> None:
+        self.wrote()
+        super()._write_appdata(list_of_data)
+
     def _process_outgoing(self) -> None:
         if self._outgoing.pending:
             self.wrote()
