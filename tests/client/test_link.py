@@ -2,10 +2,12 @@
 
 import asyncio
 import gc
+import socket
 import warnings
 from typing import Any
 
 import pytest
+import uvloop
 
 from chatbox.client.link import Link, open_link
 
@@ -111,3 +113,23 @@ def test_whoever_stops_connecting_leaves_no_socket_open() -> None:
         asyncio.run(main())
         gc.collect()
     assert [str(one.message) for one in caught] == []
+
+
+def test_a_link_on_uvloop() -> None:
+    """Many bots run on it, and its transports are none of asyncio's by their class."""
+
+    async def scenario() -> None:
+        told = asyncio.Event()
+        endpoint, (ours, theirs) = Recorder(), socket.socketpair()
+        endpoint.received = lambda data: told.set()  # type: ignore[method-assign]
+        link = Link(endpoint, silence_seconds=60)
+        await open_link(link, None, 0, sock=ours)
+        theirs.sendall(b"PING x\r\n")
+        async with asyncio.timeout(5):
+            await told.wait()
+        assert endpoint.told == ["opened this machine"]
+        link.abort()
+        theirs.close()
+        await asyncio.sleep(0)
+
+    uvloop.run(scenario())

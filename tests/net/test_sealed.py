@@ -43,10 +43,11 @@ class FakeTls:
         self.count += 1
         return b"<%d:%s>" % (self.count, data)
 
-    def seal(self, data: bytes, address: int) -> int:
+    def seal(self, data: bytes, address: int, room_bytes: int) -> int:
         if self.broken:
             raise ValueError("encryption failed")
         record = self._record(data)
+        assert len(record) <= room_bytes
         ctypes.memmove(address, record, len(record))
         return len(record)
 

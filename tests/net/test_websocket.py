@@ -284,3 +284,23 @@ def test_an_open_connection_keeps_nothing_of_its_request_and_of_the_library() ->
     peer.send(masked(PING, b"x"))
     assert frames(peer) == [(PONG, b"x")]
     assert kept() == before + 1
+
+
+@pytest.mark.parametrize("unusual", [b"", masked(PING, b"x")])
+@pytest.mark.parametrize("end", ["reset", "end", "quit"])
+def test_nothing_of_the_library_is_left_for_the_collector(unusual: bytes, end: str) -> None:
+    """Which hardly ever runs in a busy server."""
+    net = Net()
+    peer = opened(net)
+    peer.send(unusual)
+    gc.collect()
+    gc.disable()
+    try:
+        if end == "quit":
+            peer.send(masked(TEXT, b"QUIT") + masked(CLOSE, b"\x03\xe8"))
+        (peer.reset if end == "reset" else peer.end)()
+        net.wait(10)
+        assert not net.context.peers
+        assert not [one for one in gc.get_objects() if isinstance(one, Protocol)]
+    finally:
+        gc.enable()

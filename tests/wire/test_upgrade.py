@@ -56,6 +56,10 @@ def test_who_speaks_another_version_is_told_which_is_spoken() -> None:
         (b"Host: here", b"Host: here\nX: y", 400),
         (b"Host: here", b"Host : here", 400),
         (b"Host: here", b"Host: he\0re", 400),
+        (b"Host: here", b"Host: here\r\nContent-Length: 5", 400),
+        (b"Host: here", b"Host: here\r\nContent-Length: 0\r\nContent-Length: 5", 400),
+        (b"Host: here", b"Host: here\r\nTransfer-Encoding: chunked", 400),
+        (b"Host: here", b"Host:" + b" " * 1_000_000 + b"\x01", 400),  # at once, however long it is
     ],
 )
 def test_what_is_refused(old: bytes, new: bytes, status: int) -> None:
@@ -117,6 +121,9 @@ line = st.sampled_from(
         b"Sec-WebSocket-Protocol: text.ircv3.net",
         b"Sec-WebSocket-Protocol: other",
         b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
+        b"Content-Length: 5",
+        b"Content-Length: 0",
+        b"Transfer-Encoding: chunked",
         b"Broken",
     ]
 )

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import ssl as tls
 from typing import Protocol as Interface
+from typing import cast
 
 from aiohappyeyeballs import start_connection
 
@@ -58,8 +59,7 @@ class Link(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by its class
         peer = transport.get_extra_info("peername")
         self._endpoint.opened(f"{peer[0]}, port {peer[1]}" if isinstance(peer, tuple) else "this machine")
         self._heard = asyncio.get_running_loop().time()

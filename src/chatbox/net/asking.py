@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from cryptography.hazmat.bindings.openssl.binding import Binding
 from OpenSSL import SSL, crypto
 
-from chatbox.net.sealed import AROUND_BYTES
+from chatbox.net.sealed import NoRoomError
 
-ssl_write, bio_read, cast = Binding.lib.SSL_write, Binding.lib.BIO_read, Binding.ffi.cast
+ssl_write, bio_read = Binding.lib.SSL_write, Binding.lib.BIO_read
+cast, from_buffer = Binding.ffi.cast, Binding.ffi.from_buffer
 CHARS = Binding.ffi.typeof("char *")
 T = TypeVar("T")
 SESSION_CONTEXT = b"chatbox"
@@ -90,19 +91,22 @@ class AskingObject:
         """Encrypts as much as it takes."""
         return self._do(lambda: self._connection.send(bytes(data)))
 
-    def seal(self, data: bytes, address: int) -> int:
+    def seal(self, data: bytes, address: int, room_bytes: int) -> int:
         """Encrypts all of it, as `Tls.seal`. Raises what OpenSSL does."""
         # What `send` and `bio_read` do, without the checks and three copies around it that make it twice as long.
         size: int = 0
-        left = len(data)
-        while True:  # a record at a time
-            taken = ssl_write(self._ssl, data, left)
+        left, rest = len(data), data
+        while left:  # a record at a time
+            taken = ssl_write(self._ssl, rest, left)
             if taken <= 0:
-                taken = self._connection.send(data)  # which says what is wrong
-            size += bio_read(self._sent, cast(CHARS, address + size), taken + AROUND_BYTES)
-            if taken == left:
-                return size
-            data, left = data[taken:], left - taken
+                taken = self._connection.send(data[-left:])  # which says what is wrong
+            size += bio_read(self._sent, cast(CHARS, address + size), room_bytes - size)
+            if size >= room_bytes:
+                raise NoRoomError
+            left -= taken
+            if left:
+                rest = from_buffer(data) + (len(data) - left)
+        return size
 
     def unwrap(self) -> None:
         """Says that nothing follows, and waits until the peer has said so too."""

@@ -51,6 +51,8 @@ class Posting(Peer):
             if outbox.open(sealed or self, sock.fileno()):
                 self._outbox, self._sealed = outbox, sealed
                 return (sealed or self).post
+            if sealed is not None:
+                sealed.end()
         return self.transport.write  # `write` adds nothing, so each recipient of each release is spared the call
 
     def write_past(self, data: bytes) -> None:

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from chatbox.net.outbox import Outbox
     from chatbox.net.tls import Tls
 
-RECORD_BYTES = 1 << 14
-"""https://www.rfc-editor.org/rfc/rfc8446#section-5.1"""
-AROUND_BYTES = 256
-"""More than TLS puts around the data of one record (https://www.rfc-editor.org/rfc/rfc8446#section-5.2)."""
+RECORD_BYTES = 512
+"""No peer can ask for shorter records (https://www.rfc-editor.org/rfc/rfc6066#section-4)."""
+AROUND_BYTES = 128
+"""More than TLS puts around the data of one record (https://www.rfc-editor.org/rfc/rfc5246#section-6.2.3)."""
+
+
+class NoRoomError(Exception):
+    """Encrypted data is longer than it can be."""
 
 
 def sealed_bytes(size_bytes: int) -> int:
@@ -56,16 +60,15 @@ class Sealed:
         """Writes with the next flush of the outbox."""
         self._outbox.post_sealed(self, data)
 
-    def place(self, data: bytes, address: int) -> int:
-        """Encrypts into memory with room for LARGE_BYTES; how much it is there, 0 where the transport has taken it."""
-        if len(data) <= LARGE_BYTES and (self._clean or self._tls.ready):
-            self._clean = True
-            try:
-                return self._seal(data, address)
-            except Exception as error:  # as asyncio has it where it writes: OpenSSL's are of several kinds
-                self._tls.fail(error)
-        else:
+    def place(self, data: bytes, address: int, room_bytes: int) -> int:
+        """Encrypts into memory with that much room; how much it is there, 0 where the transport has taken it."""
+        try:
+            if len(data) <= LARGE_BYTES and (self._clean or self._tls.ready):
+                self._clean = True
+                return self._seal(data, address, room_bytes)
             self._secured.write(data)
+        except Exception as error:  # as asyncio has it where it writes: OpenSSL's are of several kinds
+            self._tls.fail(error)
         return 0
 
     def pass_on(self, sealed: bytes) -> None:
@@ -117,7 +120,7 @@ class Sealing:
             if len(placed) == room or ends[-1] + most_bytes > BUFFER_BYTES:
                 self._send_placed(placed, ends, few)
                 placed, ends, room = [], [0], self._ring.room()
-            if size := sealed.place(data, self._ring.address + ends[-1]):
+            if size := sealed.place(data, self._ring.address + ends[-1], BUFFER_BYTES - ends[-1]):
                 placed.append(sealed)
                 ends.append(ends[-1] + size)
         self._send_placed(placed, ends, few)

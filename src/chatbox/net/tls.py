@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from chatbox.net.certificate import Certificates
-from chatbox.net.sealed import nothing
+from chatbox.net.sealed import NoRoomError, nothing
 from chatbox.wire.hello import wants_http
 
 if TYPE_CHECKING:
@@ -78,13 +78,15 @@ class Tls(sslproto.SSLProtocol):
     def ready(self) -> bool:
         """Whether what is sealed now can be sent now: nothing of its own has to go first."""
         unsent = self._write_backlog or self._ssl_writing_paused or self._outgoing.pending
-        return self._state is SSLProtocolState.WRAPPED and not unsent and not self.lower.get_write_buffer_size()
+        if unsent or self._state is not SSLProtocolState.WRAPPED or self.lower.is_closing():
+            return False
+        return not self.lower.get_write_buffer_size()
 
     @property
-    def seal(self) -> Callable[[bytes, int], int]:
-        """Encrypts data, into memory at an address with room for it (`sealed.sealed_bytes`); how much it is there.
+    def seal(self) -> Callable[[bytes, int, int], int]:
+        """Encrypts data, into memory at an address with so many bytes of room; how much it is there.
 
-        Raises whatever OpenSSL and its library do.
+        Raises NoRoomError, and whatever OpenSSL and its library do: after it the connection has to `fail`.
         """
         return getattr(self._sslobj, "seal", self._seal)
 
@@ -92,13 +94,26 @@ class Tls(sslproto.SSLProtocol):
         """Ends the connection, since it cannot encrypt any more."""
         self._fatal_error(error)
 
-    def _seal(self, data: bytes, address: int) -> int:
+    def _seal(self, data: bytes, address: int, room_bytes: int) -> int:
         taken = self._sslobj.write(data)
         while taken < len(data):  # a record at a time
             taken += self._sslobj.write(memoryview(data)[taken:])
         sealed = self._outgoing.read()
+        if len(sealed) > room_bytes:
+            raise NoRoomError
         ctypes.memmove(address, sealed, len(sealed))
         return len(sealed)
+
+    def _do_read(self) -> None:
+        """Who is inside may answer before what TLS itself has to say to it is on its way."""
+        self.wrote()
+        super()._do_read()  # type: ignore[misc]
+
+    def eof_received(self) -> Any:
+        """As `_start_shutdown`, where the peer just went."""
+        self.settle()
+        above: Any = super()
+        return above.eof_received()
 
     def _start_shutdown(self) -> None:
         """Nothing can be sealed after TLS has said that it ends."""
@@ -129,9 +144,8 @@ class Tls(sslproto.SSLProtocol):
 
     def _fatal_error(self, exc: BaseException, message: str = "") -> None:
         """What a peer does wrong in its handshake is no news for the server's log."""
-        transport = self._transport
-        if isinstance(transport, asyncio.Transport):
-            transport.abort()
+        if self._transport is not None:
+            self.lower.abort()
 
     def _wakeup_waiter(self, exc: BaseException | None = None) -> None:
         """Nobody waits: who is inside is told by its `connection_made`."""

@@ -80,7 +80,7 @@ class WebSocket(IrcChat):
     @property
     def _is_open(self) -> bool:
         """Whether nobody has said that it ends."""
-        return self._protocol is None or self._protocol.state is State.OPEN
+        return not self._eof and (self._protocol is None or self._protocol.state is State.OPEN)
 
     # input
 
@@ -152,7 +152,7 @@ class WebSocket(IrcChat):
             super().ended(reason)
 
     def _flush(self) -> None:
-        for data in self._library.data_to_send():
+        for data in self._protocol.data_to_send() if self._protocol is not None else ():
             if data and not self.hanging_up and not self._lost:
                 self.write_past(data)
 
@@ -168,11 +168,18 @@ class WebSocket(IrcChat):
         self._eof = True
         if self.hanging_up:
             return False
-        self._library.receive_eof()
+        if self._protocol is not None:
+            self._protocol.receive_eof()
         self._peer_closed()
         return True
 
     # the end
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        if self._protocol is not None:
+            vars(self._protocol).clear()  # it holds on to itself
+            self._protocol = None
 
     def close(self) -> None:
         if self._lost or not self._is_open:

@@ -18,7 +18,7 @@ KEY_BYTES = 16
 _TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _WORD = re.compile(_TOKEN)
 _REQUEST = re.compile(rf"({_TOKEN}) [!-~]+ HTTP/([0-9])\.([0-9])")
-_FIELD = re.compile(rf"({_TOKEN}):[ \t]*([\t -~\x80-\xff]*)")
+_FIELD = re.compile(rf"({_TOKEN}):([\t -~\x80-\xff]*)")
 """https://www.rfc-editor.org/rfc/rfc9110#section-5.5"""
 _WANTED = re.compile(rb"^[ \t]*upgrade[ \t]*:.*websocket", re.IGNORECASE | re.MULTILINE)
 
@@ -103,7 +103,7 @@ def read_request(head: bytes) -> Request:
         field = _FIELD.fullmatch(line)
         if field is None:
             raise UpgradeError(400, "That is no request to open a WebSocket: one of its headers is none.")
-        fields.setdefault(field[1].lower(), []).append(field[2].rstrip(" \t"))
+        fields.setdefault(field[1].lower(), []).append(field[2].strip(" \t"))
     return Request(request[1], (request[2], request[3]), fields)
 
 
@@ -134,6 +134,8 @@ def accept(request: Request, known: Sequence[str]) -> tuple[bytes, str]:
 def _check(request: Request) -> None:
     if request.method != "GET":
         raise UpgradeError(405, "A WebSocket is opened with GET.", {"Allow": "GET"})
+    if request.all_of("transfer-encoding") or set(request.all_of("content-length")) - {"0"}:
+        raise UpgradeError(400, "A request to open a WebSocket has no body.")
     if request.version[0] != "1" or request.version[1] == "0":
         raise UpgradeError(505, "A WebSocket is opened with HTTP/1.1.")
     asked = [name.lower() for name in request.listed("upgrade")]
