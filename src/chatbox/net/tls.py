@@ -31,7 +31,7 @@ class Tls(sslproto.SSLProtocol):
 
     Attributes:
         settle: seals and sends what was posted.
-        wrote: told that it writes by itself.
+        wrote: told that it may have something to send by itself, which goes first.
     """
 
     max_size = 4096
@@ -119,16 +119,10 @@ class Tls(sslproto.SSLProtocol):
         """Nothing can be sealed after TLS has said that it ends."""
         self.settle()
         super()._start_shutdown()
-        self.wrote()
 
     def _write_appdata(self, list_of_data: list[bytes]) -> None:
         self.wrote()
         super()._write_appdata(list_of_data)
-
-    def _process_outgoing(self) -> None:
-        if self._outgoing.pending:
-            self.wrote()
-        super()._process_outgoing()  # type: ignore[misc]
 
     def _get_extra_info(self, name: str, default: Any = None) -> Any:
         return self if name == "tls" else super()._get_extra_info(name, default)
