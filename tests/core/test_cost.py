@@ -51,4 +51,4 @@ def test_a_further_member_costs_a_write_and_nothing_for_each_message() -> None:
 
 def test_a_message_costs_few_calls() -> None:
     """Of the short way: from the line to the row and to the bytes."""
-    assert calls(10) / MESSAGES < 90
+    assert calls(10) / MESSAGES < 60

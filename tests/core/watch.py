@@ -148,12 +148,14 @@ class Watch:
             self._note(event, user_id).add(room, before, number, found_ms, audience)
         return found_ms, number
 
-    def watch_append(self, event: Event, user_id: int, room: Room, audience: int = 0, parent: int = 0) -> int:
+    def watch_append(
+        self, event: Event, user_id: int, room: Room, audience: int = 0, parent: int = 0, bare: bytes = b""
+    ) -> int:
         """In the place of the hub's own."""
         before = set(room.members)
         heard = audience or natural_audience(room, event, user_id)
         with self._to_tell():
-            place = self._append(event, user_id, room, audience, parent)
+            place = self._append(event, user_id, room, audience, parent, bare)
         if not self.world.hub.logged:
             self._note(event, user_id).add(room, before, time_ms=room.last_ms, audience=heard)
         if isinstance(event, Joined) and (user := self.world.hub.by_id.get(user_id)) and user.away:

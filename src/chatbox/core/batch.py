@@ -28,6 +28,8 @@ from chatbox.core.log import (
 from chatbox.core.release import Own, write_all
 from chatbox.core.said import Blank
 from chatbox.core.segment import Segment
+from chatbox.wire.caps import FRAMING_MASK
+from chatbox.wire.render import TAGGED
 
 if TYPE_CHECKING:
     from chatbox.core.identity import Identity
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from chatbox.core.session import Session
 
 EACH = Outlet()
+DRESSED = FRAMING_MASK | TAGGED
+"""In a shape: not the bare line."""
 EVENT_BYTES = 256
 """What an event weighs beside its rendered lines, roughly."""
 
@@ -87,10 +91,8 @@ class Batch:
         """Takes an event for the log; `alters_state` where it changes more than how far the room is."""
         self.events.append(row)
         self.held_bytes += EVENT_BYTES
-        if alters_state:
-            self._touched[room] = True
-        else:
-            self._touched.setdefault(room, False)
+        if alters_state or room not in self._touched:
+            self._touched[room] = alters_state
 
     def blank(self, row: EventRow) -> None:
         """Notes that nothing is to be left of an event's payload, with the event recorded last, which says so."""
@@ -155,13 +157,17 @@ class Batch:
 
     # what is said
 
-    def say(self, room: Room, render: Callable[[int], bytes]) -> int:
-        """Says one line to all who hear a room; returns its place."""
+    def say(self, room: Room, render: Callable[[int], bytes], bare: bytes = b"") -> int:
+        """Says one line to all who hear a room; returns its place.
+
+        Args:
+            bare: the line as those have it who get neither tags nor frames, where it is there already.
+        """
         segment = room.segment
         if segment is None or segment.batch is not self:
             segment = room.open_segment(self)
             self.segments.append(segment)
-        return self._add(segment, render)
+        return self._add(segment, render, bare)
 
     def say_once(self, audience: Mapping[int, Collection[Session]], render: Callable[[int], bytes]) -> int:
         """Says one line to an audience put together for it; returns its place."""
@@ -169,12 +175,12 @@ class Batch:
         self.segments.append(segment)
         return self._add(segment, render)
 
-    def _add(self, segment: Segment, render: Callable[[int], bytes]) -> int:
+    def _add(self, segment: Segment, render: Callable[[int], bytes], bare: bytes = b"") -> int:
         place = self._next
         self._next = place + 1
         segment.places.append(place)
         for shape, lines in segment.lines.items():
-            line = render(shape)
+            line = bare if bare and not shape & DRESSED else render(shape)
             lines.append(line)
             self.held_bytes += len(line)
         return place

@@ -205,12 +205,15 @@ class Hub(Directory):
         """The id of a room's event."""
         return f"{self.epoch}{room.id:x}-{number:x}"
 
-    def append(self, event: Event, user_id: int, room: Room, audience: int = 0, parent: int = 0) -> int:
+    def append(
+        self, event: Event, user_id: int, room: Room, audience: int = 0, parent: int = 0, bare: bytes = b""
+    ) -> int:
         """An event happens in one room; returns its line's place in the batch.
 
         Args:
             audience: who hears it besides its author, as `EventRow.audience` has it; 0 is what the room makes of it.
             parent: the number of the room's event that it answers, if any.
+            bare: its line as those get it who have neither tags nor frames, where that is there already.
 
         Raises:
             Fail: it cannot be stored at present.
@@ -230,6 +233,8 @@ class Hub(Directory):
             shown = number and (shape & TAGGED or event.several)
             return render_event(event, room.name, shape, time_ms, self.msgid(room, number) if shown else "")
 
+        if audience == 0:
+            return self.batch.say(room, render, b"" if event.marks else bare)
         return self.say(room, audience, user_id, render)
 
     def say(self, room: Room, audience: int, author: int, render: Callable[[int], bytes]) -> int:
@@ -298,13 +303,15 @@ class Hub(Directory):
         """
         number = room.next
         room.next = number + 1
-        now_ms, least_ms = time_ms or self.runtime.clock_ms(), _earliest_ms(room, event)
+        now_ms = time_ms or self.runtime.clock_ms()
+        # Each event of a room has its own time, so that a time names a place in its log as exactly as an id does.
+        # Only those who quit with the server may share one: there may be thousands.
+        least_ms = room.last_ms + (event.kind != QUIT or not (isinstance(event, Quit) and event.restart))
         room.last_ms = time_ms = now_ms if now_ms > least_ms else least_ms
         was_open = room.open
         seats = self._apply(event, room, user_id, number, time_ms)
-        batch = self.pipeline.batch
         row = EventRow(room.id, number, time_ms, event.kind, audience, was_open, user_id, event, parent)
-        batch.record(row, room, event.alters_state or number == 1 or room.state.emptied == number)
+        self.pipeline.batch.record(row, room, event.alters_state or number == 1 or room.state.emptied == number)
         for seat in seats:
             self.note_seat(room, seat)
         return time_ms, number
@@ -335,11 +342,3 @@ class Hub(Directory):
             rooms.discard(room)
             if not rooms:
                 del self.kept_rooms[user_id]
-
-
-def _earliest_ms(room: Room, event: Event) -> int:
-    """Each event of a room has its own time, so that a time names a place in its log as exactly as an id does.
-
-    Only those who quit with the server may share one: there may be thousands.
-    """
-    return room.last_ms + (event.kind != QUIT or not (isinstance(event, Quit) and event.restart))

@@ -14,6 +14,7 @@ from chatbox.wire.message import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from chatbox.core.hub import Hub
+    from chatbox.core.room import Room
     from chatbox.core.session import Session
 
 OPENING = "PRIVMSG #"
@@ -31,27 +32,26 @@ def say(hub: Hub, session: Session, line: str) -> bool:
         Whether it did; if not, nothing has happened.
     """
     user = session.user
-    target, _, body = line[PLACE:].partition(" :")
+    head, _, body = line.partition(" :")
     if user is None or not body or session.collecting is not None or hub.full or not hub.logged:
         return False
-    try:
-        room = hub.rooms.get(hub.casemapping.channel(target))
-    except ValueError:
+    room = hub.rooms.get(head[PLACE:]) or _called(hub, head[PLACE:])
+    if room is None or room.guarded or user.id not in room.members:
         return False
-    if room is None or room.guarded or user.id not in room.members or "\0" in line or "\r" in line:
-        return False
-    head_length = len(user.source) + len(room.name) + len(": PRIVMSG  :")
-    if 4 * (head_length + len(body)) > MAX_BODY_BYTES - 2 and not _fits(user.source, room.name, body):
+    told = f":{user.source} PRIVMSG {room.name} :{body}\r\n".encode()
+    if len(told) > MAX_BODY_BYTES or "\0" in line or "\r" in line:
         return False
     session.spoke_s = hub.runtime.monotonic_s()
     hub.pipeline.meter.commands["PRIVMSG"] += 1
-    place = hub.append(Said(user.source, user.account, "PRIVMSG", room.name, body), user.id, room)
+    place = hub.append(Said(user.source, user.account, "PRIVMSG", room.name, body), user.id, room, bare=told)
     if not session.caps & caps.ECHO_MESSAGE:
         hub.batch.skip(session, place)
     return True
 
 
-def _fits(source: str, room: str, body: str) -> bool:
-    """Whether the line that is told of it is short enough; else it is cut."""
-    line = f":{source} PRIVMSG {room} :{body}"
-    return (len(line) if line.isascii() else len(line.encode())) <= MAX_BODY_BYTES - 2
+def _called(hub: Hub, name: str) -> Room | None:
+    """The room that is meant, where its name is not written as it is known by."""
+    try:
+        return hub.rooms.get(hub.casemapping.channel(name))
+    except ValueError:
+        return None

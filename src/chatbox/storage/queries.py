@@ -2,11 +2,16 @@
 
 Python's sqlite3 gives the interpreter lock up and wants it back at every execution, which beside a busy loop costs far
 more than the writing; so one execution writes many rows. `{values}` stands for as many rows of parameters.
+
+A statement of many rows that may fail half-way makes SQLite keep each page it changes in a file of its own first, to
+take that statement alone back. Whoever may, rolls the whole transaction back instead, which its commit would do anyway
+(https://www.sqlite.org/lang_conflict.html).
 """
 
 from __future__ import annotations
 
-INSERT_EVENTS = "INSERT INTO event (room, number, time_ms, kind, audience, open, user, body, parent) VALUES {values}"
+INSERT_EVENTS = """
+INSERT OR ROLLBACK INTO event (room, number, time_ms, kind, audience, open, user, body, parent) VALUES {values}"""
 PUT_MARKERS = "INSERT OR REPLACE INTO marker (user, room, time_ms) VALUES {values}"
 DELETE_MARKERS = "DELETE FROM marker WHERE user IN (VALUES {values})"
 MARKERS = "SELECT user, room, time_ms FROM marker WHERE room IN (SELECT id FROM room)"
@@ -17,7 +22,7 @@ FROM blank WHERE event.room = blank.room AND talk IN (0, 1) AND event.number = b
 PUT_ROOMS = "INSERT OR REPLACE INTO room (id, name, folded, direct, next, last_ms, state) VALUES {values}"
 PUT_HEADS = """
 WITH head (id, next, last_ms) AS (VALUES {values})
-UPDATE room SET next = head.next, last_ms = head.last_ms FROM head WHERE room.id = head.id"""
+UPDATE OR ROLLBACK room SET next = head.next, last_ms = head.last_ms FROM head WHERE room.id = head.id"""
 PUT_MEMBERS = "INSERT OR REPLACE INTO member (room, user, state) VALUES {values}"
 DELETE_MEMBERS = "DELETE FROM member WHERE (room, user) IN (VALUES {values})"
 INSERT_SENT = "INSERT OR IGNORE INTO sent (id, user, target, room, number, sent_ms) VALUES {values}"

@@ -59,8 +59,8 @@ def statements(commit: Commit) -> list[Statement]:
 def _event_values(events: Sequence[EventRow]) -> list[Any]:
     values: list[Any] = []
     for row in events:
-        body = _encode(row.body).decode()
-        values += (row.room, row.number, row.time_ms, row.kind, row.audience, row.open, row.user, body, row.parent)
+        body, is_open = _encode(row.body).decode(), 1 if row.open else 0  # sqlite3 looks for adapters of a bool
+        values += (row.room, row.number, row.time_ms, row.kind, row.audience, is_open, row.user, body, row.parent)
     return values
 
 
