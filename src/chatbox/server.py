@@ -102,7 +102,6 @@ class Server:
             self._spawn,
             lambda: time.time_ns() // 1_000_000,
             time.monotonic,
-            time.process_time,
             self._loop.create_future,
             self._outbox,
         )

@@ -397,7 +397,6 @@ class World:
     def __init__(self, limits: Limits | None = None, auto: bool = True, early: bool = False) -> None:
         self.now_ms = 1_700_000_000_000
         self.clock_s = 1000.0
-        self.cpu_s = 1.0
         self.auto = auto
         self.ready: deque[Callable[[], None]] = deque()
         self.timers: list[tuple[float, Callable[[], None]]] = []
@@ -409,7 +408,6 @@ class World:
             self._spawn,
             lambda: self.now_ms,
             lambda: self.clock_s,
-            lambda: self.cpu_s,
             FakeFuture,
         )
         self.hub = Hub(limits or Limits(stored_tags=frozenset({"+draft/react"})), self.log, runtime, early)

@@ -33,6 +33,39 @@ def test_events_of_a_tick_are_one_commit() -> None:
     assert [len(commit.events) for commit in world.log.commits[before:]] == [3]
 
 
+def turn_once(world: World) -> None:
+    """What was scheduled before this turn of the loop."""
+    for _ in range(len(world.ready)):
+        world.ready.popleft()()
+
+
+def test_while_more_comes_it_is_one_commit() -> None:
+    """Each commit costs the same whatever it carries; when nothing more comes nobody waits."""
+    world = World()
+    alice, bob = world.client("alice", room="#a"), world.client("bob", room="#a")
+    world.auto = False
+    alice.send("PRIVMSG #a :1")
+    turn_once(world)
+    bob.send("PRIVMSG #a :2")
+    turn_once(world)
+    assert not world.log.pending
+    turn_once(world)
+    assert [len(commit.events) for _, commit, _ in world.log.pending] == [2]
+
+
+def test_however_much_comes_nobody_waits_forever() -> None:
+    """A batch is gathered for so long at most."""
+    world = World()
+    alice = world.client("alice", room="#a")
+    world.auto = False
+    began_s = world.clock_s
+    while not world.log.pending:
+        alice.send("PRIVMSG #a :more")
+        turn_once(world)
+        world.clock_s += 0.001
+    assert pipeline.LIMIT_S <= world.clock_s - began_s < pipeline.LIMIT_S + 0.005
+
+
 def test_the_gathered_batch_is_handed_over_before_the_finished_one_is_said() -> None:
     """So that the disk works while sockets are written to."""
     world = World(auto=False)

@@ -237,7 +237,8 @@ def test_nothing_holds_on_to_a_connection_that_is_lost() -> None:
     posting = Posting(context)
     posting.session = cast(Any, Context())
     posting.transport = cast(Any, world.tls[0])
-    posting.session.write = posting.choose_write()
+    posting.open_outbox()
+    posting.session.write = posting.way
     posting.session.write(b"x")
     tls = weakref.ref(world.tls[0])
     gc.disable()

@@ -119,6 +119,11 @@ class Batch:
         self._profiles[user_id] = metadata
 
     @property
+    def size(self) -> int:
+        """How much is in it: events, and pieces of output."""
+        return self._next + len(self.events)
+
+    @property
     def writes(self) -> bool:
         """Whether there is anything for the log."""
         return bool(self.events or self._seats or self._identities or self._removed or self._profiles or self._markers)

@@ -1,7 +1,9 @@
 """The pipeline of batches: one gathered, at most one being committed, each released when it is on disk.
 
-Speaking after thinking: state changes at once, what is said waits (a *batch* is everything from its first event or
-output until the writer is idle and the callback scheduled by that first item has run, which `Pace` may delay).
+Speaking after thinking: state changes at once, what is said waits. A *batch* is everything from its first event or
+output until the writer is idle and it is whole: in one turn of the loop nothing was added, or it has been gathered for
+`LIMIT_S`. A commit costs nearly the same whatever it carries, and so does each write to a socket, so the more is said
+at once, the less all of it costs; and what comes while there is no time left would have waited anyway.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from chatbox.core.batch import Batch
 from chatbox.core.holding import finish
 from chatbox.core.log import Log
 from chatbox.core.meter import Meter
-from chatbox.core.pace import Pace
 from chatbox.core.runtime import Runtime
 
+LIMIT_S = 0.01
+"""For so long at most a batch is gathered while there is always more to come."""
 HELD_LIMIT_BYTES = 64 * 1024 * 1024
 """Held output and uncommitted events together: beyond it the server stops reading."""
 
@@ -43,8 +46,9 @@ class Pipeline:
         self._on_failed = on_failed
         self._early = early
         self._gathering: Batch | None = None
-        self._ticked = False
-        self._pace = Pace(runtime.monotonic_s, runtime.cpu_s)
+        self._whole = False
+        self._gathering_since_s = 0.0
+        self._seen = 0
         self._committing: Batch | None = None
         self._backlog: Batch | None = None
         self._committing_since_s = 0.0
@@ -61,11 +65,10 @@ class Pipeline:
         batch = self._gathering
         if batch is None:
             batch = self._gathering = Batch()
-            self._ticked = False
-            if self._pace.wait_s:
-                self._runtime.call_later(self._pace.wait_s, self._tick)
-            else:
-                self._runtime.call_soon(self._tick)
+            self._whole = False
+            self._gathering_since_s = self._clock_s()
+            self._seen = 0
+            self._runtime.call_soon(self._look)
         return batch
 
     @property
@@ -98,8 +101,14 @@ class Pipeline:
             for session in dropped.closing if dropped else ():
                 finish(session)
 
-    def _tick(self) -> None:
-        self._ticked = True
+    def _look(self) -> None:
+        """Once a turn: whether the batch is whole."""
+        size = self._gathering.size if self._gathering is not None else 0
+        if size > self._seen and self._clock_s() - self._gathering_since_s < LIMIT_S:
+            self._seen = size
+            self._runtime.call_soon(self._look)
+            return
+        self._whole = True
         if self._early and self._gathering is not None:
             self._speak_early(self._gathering)
         if self._committing is None:
@@ -129,7 +138,7 @@ class Pipeline:
     def _following(self) -> Batch | None:
         if self._early:
             return self._backlog
-        return self._gathering if self._ticked else None
+        return self._gathering if self._whole else None
 
     def _done(self, batch: Batch, error: BaseException | None) -> None:
         if batch is not self._committing:
@@ -159,9 +168,7 @@ class Pipeline:
                 callback()
 
     def _say(self, batch: Batch) -> None:
-        people = len({row.user for row in batch.events})
         batch.release(self._runtime.outlet)
-        self._pace.note(people)
 
     def _speak_early(self, batch: Batch) -> None:
         self._gathering = None

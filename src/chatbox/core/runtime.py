@@ -30,7 +30,6 @@ class Runtime:
         spawn: runs a coroutine to its end, beside everything else.
         clock_ms: the time, in milliseconds since 1970; it may go back.
         monotonic_s: a clock that never goes back.
-        cpu_s: the CPU time that the server has used.
         create_future: something to await that is done once its result is set.
         outlet: takes what is said to connections.
     """
@@ -42,7 +41,6 @@ class Runtime:
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         clock_ms: Callable[[], int],
         monotonic_s: Callable[[], float],
-        cpu_s: Callable[[], float],
         create_future: Callable[[], Future],
         outlet: Outlet | None = None,
     ) -> None:
@@ -51,6 +49,5 @@ class Runtime:
         self.spawn = spawn
         self.clock_ms = clock_ms
         self.monotonic_s = monotonic_s
-        self.cpu_s = cpu_s
         self.create_future = create_future
         self.outlet = outlet or Outlet()

@@ -74,6 +74,7 @@ class Chat(Posting):
         self.session.owner, self.session.secure = self.owner, self.secure
         self.session.certificate, self.session.server_name = self.certificate, self.server_name
         self.session.write = self._write_first
+        self.open_outbox()
         self._backlog = Backlog(
             self.transport, self.context.loop, self.context.queues.send_bytes, self._reads_too_slowly
         )
@@ -200,13 +201,11 @@ class Chat(Posting):
     def _write_first(self, data: bytes) -> None:
         """Stands in for `write` until it is known who this is, which whoever hosts is told."""
         user = self.session.user
-        if user is None:
-            self.write(data)
-            return
-        self.session.write = self.choose_write()
-        if self.address:
-            self.context.announce(f"{self.address} is {user.nick}")
-        self.session.write(data)
+        if user is not None:
+            self.session.write = self.way
+            if self.address:
+                self.context.announce(f"{self.address} is {user.nick}")
+        self.way(data)
 
     def pause_writing(self) -> None:
         self._backlog.pause_writing()

@@ -40,19 +40,25 @@ class Posting(Peer):
         assert self._outbox is not None
         self._outbox.post(self, data)
 
-    def choose_write(self) -> Callable[[bytes], None]:
-        """How its session writes from now on."""
+    def open_outbox(self) -> None:
+        """From now on it posts, if it is of a kind that does and there is a slot for its socket."""
+        outbox, sock = self.context.outbox, self.transport.get_extra_info("socket")
+        if outbox is None or sock is None or type(self).write is not Posting.write:
+            return
+        tls = self.transport.get_extra_info("tls")
+        sealed = Sealed(tls, self.transport, outbox) if tls is not None else None
+        if outbox.open(sealed or self, sock.fileno()):
+            self._outbox, self._sealed = outbox, sealed
+        elif sealed is not None:
+            sealed.end()
+
+    @property
+    def way(self) -> Callable[[bytes], None]:
+        """How its session writes."""
+        if self._outbox is not None:
+            return (self._sealed or self).post
         if type(self).write is not Posting.write:
             return self.write
-        outbox, sock = self.context.outbox, self.transport.get_extra_info("socket")
-        tls = self.transport.get_extra_info("tls")
-        if outbox is not None and sock is not None:
-            sealed = Sealed(tls, self.transport, outbox) if tls is not None else None
-            if outbox.open(sealed or self, sock.fileno()):
-                self._outbox, self._sealed = outbox, sealed
-                return (sealed or self).post
-            if sealed is not None:
-                sealed.end()
         return self.transport.write  # `write` adds nothing, so each recipient of each release is spared the call
 
     def write_past(self, data: bytes) -> None:

@@ -60,8 +60,8 @@ class WebSocket(IrcChat):
             return
         if subprotocol == BINARY:
             self._framing = Framing.BINARY_FRAME
-        sniffer.transport.write(answer)
         self.begin(sniffer)
+        self.way(answer)
         if rest:
             self.data_received(rest)
 
