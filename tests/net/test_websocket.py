@@ -248,6 +248,29 @@ def test_output_is_held_and_in_order() -> None:
     assert b" PONG " in got[1]
 
 
+def test_who_comes_too_early_is_told_why_in_a_frame() -> None:
+    """The answer to the handshake comes first in any case."""
+    net = Net()
+    net.hub.ready = False
+    peer = net.connect()
+    peer.send(UPGRADE)
+    data = b"".join(peer.writes())
+    head, _, rest = data.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 101 ")
+    assert rest[0] == 0x81
+    assert b"not ready" in rest
+
+
+def test_a_ping_right_behind_the_handshake_is_answered_after_it() -> None:
+    """Though the answer to a ping is not held back like what is said."""
+    net = Net()
+    peer = net.connect()
+    peer.send(UPGRADE.encode() + masked(PING, b"now"))
+    head, _, rest = b"".join(peer.writes()).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 101 ")
+    assert rest == bytes((0x80 | PONG, 3)) + b"now"
+
+
 def test_random_frames_raise_nothing() -> None:
     """Whatever comes after the handshake, nothing of ours breaks, and the end is clean."""
     seed = 6455

@@ -66,8 +66,8 @@ class Chat(Posting):
         self._closing = False
         self._closed_sweeps = 0
 
-    def begin(self, other: Peer) -> None:
-        """Takes the connection over and opens its session."""
+    def begin(self, other: Peer, opening: bytes = b"") -> None:
+        """Takes the connection over and opens its session, to which `opening` is said first."""
         self.take_over(other)
         hub = self.context.hub
         self.session = Session(hub.new_session_number(), self, self._framing, self.address)
@@ -78,6 +78,8 @@ class Chat(Posting):
         self._backlog = Backlog(
             self.transport, self.context.loop, self.context.queues.send_bytes, self._reads_too_slowly
         )
+        if opening:
+            hub.batch.reply(self.session, opening)
         if not hub.ready or self.context.draining:
             self.refuse("The server is not ready; try again in a moment")
             return

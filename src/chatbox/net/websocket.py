@@ -60,9 +60,9 @@ class WebSocket(IrcChat):
             return
         if subprotocol == BINARY:
             self._framing = Framing.BINARY_FRAME
-        self.begin(sniffer)
-        self.way(answer)
-        if rest:
+        self.begin(sniffer, b"" if rest else answer)
+        if rest:  # to which the library may have something to say at once
+            self.way(answer)
             self.data_received(rest)
 
     def _guard(self, request: Request) -> None:
