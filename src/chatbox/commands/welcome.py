@@ -174,13 +174,18 @@ def lusers(call: Call) -> None:
     waiting = len(hub.unregistered)
     rooms = hub.census.rooms
     visible = here - invisible
-    reply.numeric(n.RPL_LUSERCLIENT, f"There are {visible} users and {invisible} invisible on 1 servers")
-    reply.numeric(n.RPL_LUSEROP, str(hub.census.with_mode("o")), "operator(s) online")
-    reply.numeric(n.RPL_LUSERUNKNOWN, str(waiting), "unknown connection(s)")
-    reply.numeric(n.RPL_LUSERCHANNELS, str(rooms), "channels formed")
-    reply.numeric(n.RPL_LUSERME, f"I have {here} clients and 0 servers")
-    for code, what in ((n.RPL_LOCALUSERS, "local"), (n.RPL_GLOBALUSERS, "global")):
-        reply.numeric(code, str(here), str(hub.peak), f"Current {what} users {here}, max {hub.peak}")
+    most = f"users {here}, max {hub.peak}"
+    reply.certain(
+        (
+            (n.RPL_LUSERCLIENT, f"There are {visible} users and {invisible} invisible on 1 servers"),
+            (n.RPL_LUSEROP, str(hub.census.with_mode("o")), "operator(s) online"),
+            (n.RPL_LUSERUNKNOWN, str(waiting), "unknown connection(s)"),
+            (n.RPL_LUSERCHANNELS, str(rooms), "channels formed"),
+            (n.RPL_LUSERME, f"I have {here} clients and 0 servers"),
+            (n.RPL_LOCALUSERS, str(here), str(hub.peak), f"Current local {most}"),
+            (n.RPL_GLOBALUSERS, str(here), str(hub.peak), f"Current global {most}"),
+        )
+    )
 
 
 def motd(call: Call) -> None:

@@ -27,12 +27,14 @@ class Census:
     def arrived(self, user: User) -> None:
         """Counts a user from now on, whatever their modes become."""
         user.census = self
-        self._modes.update(user.modes)
+        if user.modes:
+            self._modes.update(user.modes)
 
     def departed(self, user: User) -> None:
         """Counts a user no more."""
         user.census = None
-        self._modes.subtract(user.modes)
+        if user.modes:
+            self._modes.subtract(user.modes)
 
     def changed(self, before: str, after: str) -> None:
         """A user's modes changed."""

@@ -6,23 +6,29 @@ from collections.abc import Sequence
 
 from chatbox.wire.message import MAX_REPLY_BYTES, format_reply
 
+NICK, END = "\0", "\r\n"
+
 
 class Prepared:
     """Some numerics in their order; `Reply.prepared` says them.
 
     Attributes:
         numerics: of each its code and its parameters after the nick.
-        parts: of each line what stands before the nick, and what after it.
         nick_bytes: with a longer nick some line would have to be cut.
 
     Args:
         server: the server's name, which is the source of them all.
     """
 
-    __slots__ = ("nick_bytes", "numerics", "parts")
+    __slots__ = ("_text", "nick_bytes", "numerics")
 
     def __init__(self, server: str, numerics: Sequence[tuple[str, ...]]) -> None:
         self.numerics = numerics
-        self.parts = [(f":{server} {code} ", format_reply("", params)) for code, *params in numerics]
-        longest = max((len(head.encode()) + len(tail.encode()) for head, tail in self.parts), default=0)
+        lines = [(f":{server} {code} ", format_reply("", params)) for code, *params in numerics]
+        longest = max((len(head.encode()) + len(tail.encode()) for head, tail in lines), default=0)
         self.nick_bytes = MAX_REPLY_BYTES - longest
+        self._text = END.join([head + NICK + tail for head, tail in lines])
+
+    def text(self, nick: str) -> str:
+        """The lines, with `END` between them."""
+        return self._text.replace(NICK, nick)

@@ -26,7 +26,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chatbox.core.event import Item, head_tags
+from chatbox.core.prepared import END
 from chatbox.wire import caps, plain, render
+from chatbox.wire.caps import FRAMING_MASK
 from chatbox.wire.message import MAX_REPLY_BYTES, NO_TAGS, Message, cut, format_line, format_reply
 
 if TYPE_CHECKING:
@@ -102,8 +104,27 @@ class Reply:
             for code, *params in lines.numerics:
                 self.numeric(code, *params)
             return
-        for head, tail in lines.parts:
-            self._add(head + nick + tail, NO_TAGS)
+        self._add_block(lines.text(nick))
+
+    def certain(self, numerics: Sequence[tuple[str, ...]]) -> None:
+        """Numerics of words and numbers that the server alone has chosen, each with a text at its end: as `numeric`
+        would say each, if it looked at them.
+        """
+        if self.session.plain:
+            for code, *params in numerics:
+                self.numeric(code, *params)
+            return
+        head, nick = f":{self._hub.name} ", self.session.nick
+        self._add_block(END.join([f"{head}{' '.join((row[0], nick, *row[1:-1]))} :{row[-1]}" for row in numerics]))
+
+    def _add_block(self, text: str) -> None:
+        """Lines with `END` between them, as one wherever nobody needs to take them apart."""
+        if self.label or self._batches or self.session.shape & FRAMING_MASK:
+            for line in text.split(END):
+                self._add(line, NO_TAGS)
+        elif text:
+            self._made_bytes += len(text)
+            self._items.append((None, text))
 
     def fail(self, command: str, code: str, *params: str) -> None:
         """A standard reply of kind FAIL; `params` are its context and, last, its text."""

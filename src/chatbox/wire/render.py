@@ -36,19 +36,31 @@ def frame(line: str, shape: int) -> bytes:
 
 def frames(lines: Sequence[str], shape: int) -> bytes:
     """Several lines, as `frame` makes them of each."""
-    if shape & FRAMING_MASK == Framing.LINE:
+    framing = shape & FRAMING_MASK
+    if framing == Framing.LINE:
         return ("\r\n".join(lines) + "\r\n").encode() if lines else b""
-    return b"".join([frame(line, shape) for line in lines])
+    if framing == Framing.PLAIN:
+        return b"".join([frame(line, shape) for line in lines])
+    first = _OPCODES[framing]
+    parts: list[bytes] = []
+    for line in lines:
+        data = line.encode()
+        parts += (_frame_head(first, len(data)), data)
+    return b"".join(parts)
 
 
 def websocket_frame(first: int, data: bytes) -> bytes:
     """An unmasked, final WebSocket frame; `first` is its first byte (FIN and opcode)."""
-    size = len(data)
+    return _frame_head(first, len(data)) + data
+
+
+@lru_cache(maxsize=4096)
+def _frame_head(first: int, size: int) -> bytes:
     if size < 126:
-        return bytes((first, size)) + data
+        return bytes((first, size))
     if size < 65536:
-        return bytes((first, 126)) + size.to_bytes(2, "big") + data
-    return bytes((first, 127)) + size.to_bytes(8, "big") + data
+        return bytes((first, 126)) + size.to_bytes(2, "big")
+    return bytes((first, 127)) + size.to_bytes(8, "big")
 
 
 def tags(shape: int, time_ms: int, msgid: str, account: str, client_tags: Mapping[str, str]) -> str:
