@@ -70,7 +70,9 @@ def main() -> int:
             every.append(figures)
             print(f"{number:3}  {'  '.join(f'{name} {figures[name]:7.2f}' for name in SHOWN)}", flush=True)
     growth = {name: grown([one[name] for one in every]) for name in SHOWN}
-    print("from the second third to the last: " + ", ".join(f"{name} × {factor:.3f}" for name, factor in growth.items()))
+    print(
+        "from the second third to the last: " + ", ".join(f"{name} × {factor:.3f}" for name, factor in growth.items())
+    )
     memory, latency = growth["rss_mib"], growth["p50_ms"]
     return int(memory > GROWTH or latency > DRIFT)
 

@@ -150,10 +150,8 @@ class Ring:
             if ends[-1] > BUFFER_BYTES:
                 fitting = sum(end <= BUFFER_BYTES for end in ends)
                 some, lengths, ends = some[:fitting], lengths[:fitting], ends[:fitting]
-            starts = [0, *ends[:-1]]
-            for start_byte, end_byte, piece in zip(starts, ends, some, strict=True):
-                self._buffer[start_byte:end_byte] = piece
-            results += self.send_placed(slots[start : start + len(some)], starts, lengths)
+            self._buffer[: ends[-1]] = b"".join(some)
+            results += self.send_placed(slots[start : start + len(some)], [0, *ends[:-1]], lengths)
         return results
 
     def send_placed(self, slots: Sequence[int], starts: Sequence[int], lengths: Sequence[int]) -> list[int]:

@@ -22,6 +22,8 @@ from chatbox.storage.writer import Writer
 T = TypeVar("T")
 FILE_NAME = "chatbox.db"
 PAGE_BYTES = 4096
+CACHED_STATEMENTS = 256
+"""More than there are, with those of several sizes counted each."""
 SYNCHRONOUS = {"full": "FULL", "os": "NORMAL", "memory": "OFF"}
 
 
@@ -266,7 +268,9 @@ class SqliteStorage:
 
     def _open(self) -> sqlite3.Connection:
         try:
-            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                self._path, isolation_level=None, check_same_thread=False, cached_statements=CACHED_STATEMENTS
+            )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {self._synchronous}")
             connection.execute("PRAGMA cache_size = -16384")
