@@ -7,6 +7,7 @@ import pytest
 from chatbox.core.limits import Limits
 from chatbox.core.prepared import Prepared
 from chatbox.core.reply import Reply
+from chatbox.wire.caps import Framing
 from tests.core.fakes import ALL_CAPS, World
 
 LINES = [("002", "Your host"), ("005", "A=1", "B", "are supported by this server"), ("372", "- " + "é" * 235)]
@@ -32,6 +33,35 @@ def test_as_one_by_one(nick: str, capabilities: int, label: str) -> None:
         world.turn()
         answers.append(client.lines())
     assert answers[0] == answers[1] != []
+
+
+@pytest.mark.parametrize("capabilities", [0, ALL_CAPS])
+@pytest.mark.parametrize("framing", list(Framing))
+@pytest.mark.parametrize("nick", ["ann", "é" * 130])
+@pytest.mark.parametrize("label", ["", "x"])
+def test_what_is_certain_is_said_like_everything_else(
+    nick: str, framing: Framing, capabilities: int, label: str
+) -> None:
+    """Without a look at each parameter, which makes no difference."""
+    world = World(Limits(nick_length=200, name="chatbox." + "x" * 50))
+    client = world.client(nick, capabilities, framing)
+    rows = [
+        ("251", "There are some users " + "and more " * 20),
+        ("252", "0", "operator(s) online"),
+        ("265", "1", "2", "a b"),
+    ]
+    answers = []
+    for way in ("certain", "numeric"):
+        world.hub._last_batch = 0
+        reply = Reply(world.hub, client.session, label)
+        if way == "certain":
+            reply.certain(rows)
+        else:
+            for code, *params in rows:
+                reply.numeric(code, *params)
+        answers.append(reply.take())
+    assert answers[0] == answers[1]
+    assert answers[0] or framing is Framing.PLAIN, "a person is not told such things"
 
 
 def test_a_changed_configuration_is_told() -> None:

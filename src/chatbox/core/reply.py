@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 16 * 1024
 """So much of a long answer is made at a time."""
+SHORT_NICK_BYTES = 200
+"""With a longer one also a line that is short otherwise may have to be cut."""
 
 
 class Fail(Exception):  # noqa: N818 - the word on the wire
@@ -110,11 +112,12 @@ class Reply:
         """Numerics of words and numbers that the server alone has chosen, each with a text at its end: as `numeric`
         would say each, if it looked at them.
         """
-        if self.session.plain:
+        nick = self.session.nick
+        if self.session.plain or len(nick.encode()) > SHORT_NICK_BYTES:
             for code, *params in numerics:
                 self.numeric(code, *params)
             return
-        head, nick = f":{self._hub.name} ", self.session.nick
+        head = f":{self._hub.name} "
         self._add_block(END.join([f"{head}{' '.join((row[0], nick, *row[1:-1]))} :{row[-1]}" for row in numerics]))
 
     def _add_block(self, text: str) -> None:
