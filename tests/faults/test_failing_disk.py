@@ -25,10 +25,14 @@ class Talker:
 
     def __init__(self, server: ServerProcess, name: str) -> None:
         self.client = LineClient(server.port)
-        self.client.register(name, CAPS)
-        self.client.send("JOIN #room")
-        self.client.until(" 366 ")
         self.acknowledged: list[str] = []
+        try:
+            self.client.register(name, CAPS)
+            self.client.send("JOIN #room")
+            self.client.until(" 366 ")
+        except BaseException:
+            self.client.close()
+            raise
 
     def say(self, text: str) -> str:
         """Says it, and waits for what the server makes of it."""
@@ -66,8 +70,8 @@ def talks_again(server: ServerProcess, name: str) -> Talker:
             if SAID in talker.say(f"back {name}"):
                 return talker
             talker.client.close()
-        except (EOFError, OSError):
-            pass
+        except (AssertionError, EOFError, OSError):
+            pass  # "not ready; try again in a moment"
         time.sleep(0.3)
     raise AssertionError(server.log)
 
