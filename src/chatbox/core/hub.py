@@ -233,14 +233,12 @@ class Hub(Directory):
             shown = number and (shape & TAGGED or event.several)
             return render_event(event, room.name, shape, time_ms, self.msgid(room, number) if shown else "")
 
-        if audience == 0:
-            return self.batch.say(room, render, b"" if event.marks else bare)
-        return self.say(room, audience, user_id, render)
+        return self.say(room, audience, user_id, render, b"" if event.marks else bare)
 
-    def say(self, room: Room, audience: int, author: int, render: Callable[[int], bytes]) -> int:
-        """Says a line to those in a room whom it is for; returns its place in the batch."""
+    def say(self, room: Room, audience: int, author: int, render: Callable[[int], bytes], bare: bytes = b"") -> int:
+        """Says a line to those in a room whom it is for; returns its place in the batch. See `append` for `bare`."""
         if audience == 0:
-            return self.batch.say(room, render)
+            return self.batch.say(room, render, bare)
         room.close_segment()
         return self.batch.say_once(hearers.part_of(room, audience, author), render)
 

@@ -101,8 +101,6 @@ class Chat(Posting):
         if self._queue or self._waiting or self.holds_input() or not self._take_token():
             self._put(line)
             self._go_on_later()
-        elif isinstance(line, str):
-            self.execute(line)
         else:
             self._run(line)
 

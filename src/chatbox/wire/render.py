@@ -36,17 +36,9 @@ def frame(line: str, shape: int) -> bytes:
 
 def frames(lines: Sequence[str], shape: int) -> bytes:
     """Several lines, as `frame` makes them of each."""
-    framing = shape & FRAMING_MASK
-    if framing == Framing.LINE:
+    if shape & FRAMING_MASK == Framing.LINE:
         return ("\r\n".join(lines) + "\r\n").encode() if lines else b""
-    if framing == Framing.PLAIN:
-        return b"".join([frame(line, shape) for line in lines])
-    first = _OPCODES[framing]
-    parts: list[bytes] = []
-    for line in lines:
-        data = line.encode()
-        parts += (_frame_head(first, len(data)), data)
-    return b"".join(parts)
+    return b"".join([frame(line, shape) for line in lines])
 
 
 def websocket_frame(first: int, data: bytes) -> bytes:
