@@ -14,24 +14,30 @@ from tests.support import LineClient
 MESSAGES = 1_000
 TAGS = ("message-tags", "echo-message", "batch", "draft/chathistory", "server-time")
 
-# How far a message is from where it stood in the frame before, whenever nobody scrolls. Rows that have not
-# been measured yet are in the page but not seen.
+# How far a message is from where it stood in the frame before, whenever nobody scrolls. An animation frame begins
+# before its rows are measured, and rows not measured yet are hidden: with one in view it is not what will be seen.
 WATCH = """() => {
   window.moves = [];
   let last = null;
   const look = () => {
+    requestAnimationFrame(look);
+    if (!window.quiet) {
+      last = null;
+      return;
+    }
     const log = document.querySelector('.log');
+    const box = log.getBoundingClientRect();
+    const top = one => one.getBoundingClientRect().top;
+    const seen = [...log.querySelectorAll('article[data-msgid]')].filter(
+      one => top(one) < box.bottom && one.getBoundingClientRect().bottom > box.top);
+    if (!seen.every(one => one.checkVisibility({visibilityProperty: true}))) return;
     const again = last && log.querySelector(`article[data-msgid="${CSS.escape(last.msgid)}"]`);
-    if (again && window.quiet) {
-      const moved = again.getBoundingClientRect().top - last.top;
+    if (again) {
+      const moved = top(again) - last.top;
       if (Math.abs(moved) > 2) window.moves.push([again.ariaLabel.slice(0, 40), moved]);
     }
-    const box = log.getBoundingClientRect();
-    const seen = [...log.querySelectorAll('article[data-msgid]')].filter(
-      one => one.checkVisibility({visibilityProperty: true}));
-    const middle = seen.find(one => one.getBoundingClientRect().top > box.top + box.height / 2);
-    last = middle ? {msgid: middle.dataset.msgid, top: middle.getBoundingClientRect().top} : null;
-    requestAnimationFrame(look);
+    const middle = seen.find(one => top(one) > box.top + box.height / 2);
+    last = middle ? {msgid: middle.dataset.msgid, top: top(middle)} : null;
   };
   look();
 }"""
