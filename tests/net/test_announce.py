@@ -26,3 +26,14 @@ def test_addresses_of_interfaces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(announce, "_own", lambda version: ["192.168.1.5"] if version == 4 else ["2001:db8::5"])
     assert reachable(["0.0.0.0", "::"]) == ["192.168.1.5", "2001:db8::5"]
     assert reachable(["192.168.7.7", "127.0.0.1"]) == ["192.168.7.7"]
+
+
+def test_since_when_a_server_is_there_does_not_depend_on_how_long_announcing_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who was started last is listed first."""
+    monkeypatch.setattr("time.time", lambda: 1000.9)
+    announcement = Announcement("box", ["192.0.2.1"], 8080, {"tls": "0"})
+    monkeypatch.setattr("time.time", lambda: 1002.0)
+    properties = announcement._service(["192.0.2.1"]).properties
+    assert properties == {b"tls": b"0", b"since": b"1000"}

@@ -16,7 +16,7 @@ from chatbox.core.log import Log
 from chatbox.core.meter import Meter
 from chatbox.core.runtime import Runtime
 
-LIMIT_S = 0.01
+LIMIT_S = 0.05
 """For so long at most a batch is gathered while there is always more to come."""
 HELD_LIMIT_BYTES = 64 * 1024 * 1024
 """Held output and uncommitted events together: beyond it the server stops reading."""

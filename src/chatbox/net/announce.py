@@ -36,7 +36,8 @@ class Announcement:
         self._name = name
         self._hosts = hosts
         self._port = port
-        self._properties = properties
+        # Now, not when it is announced: what that takes would set one server behind another that began after it.
+        self._properties = {**properties, "since": str(int(time.time()))}
         self._stopping = threading.Event()
 
     def start(self) -> None:
@@ -78,7 +79,7 @@ class Announcement:
             port=self._port,
             parsed_addresses=list(addresses),
             server=f"{host or 'chatbox'}-{self._port}.local.",
-            properties={**self._properties, "since": str(int(time.time()))},
+            properties=dict(self._properties),
         )
 
 
