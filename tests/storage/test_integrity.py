@@ -100,8 +100,9 @@ def _make(directory: Path) -> None:
     connection.close()
 
 
-def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
-    """From each version there ever was, with what is in it."""
+def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """From each version there ever was, with what is in it; whoever waits for a big one is told why."""
+    caplog.set_level("INFO", "chatbox")
     for version in range(1, len(schema.steps()) + 1):
         directory = tmp_path / str(version)
         directory.mkdir()
@@ -116,6 +117,9 @@ def test_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
         assert [room.name for room in storage.load().rooms] == ["#a"]
         assert storage.close(5)
         assert list(check(directory)) == []
+        told = [f"from schema {version} to" in record.getMessage() for record in caplog.records]
+        assert told == ([True] if version < len(schema.steps()) else [])
+        caplog.clear()
 
 
 @pytest.mark.real

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 from importlib.resources import files
 
 from chatbox.storage.engine import NewerVersion
 
+logger = logging.getLogger(__name__)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,6 +33,12 @@ def upgrade(connection: sqlite3.Connection) -> None:
         raise NewerVersion(
             f"The data is of a newer version of Chatbox (schema {version}, this one knows {len(todo)}); "
             "run that version, or name another directory with --data"
+        )
+    if 0 < version < len(todo):
+        logger.info(
+            "The data is brought from schema %d to %d: some seconds for a million messages, and as much space again",
+            version,
+            len(todo),
         )
     for number, sql in enumerate(todo[version:], version + 1):
         connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
