@@ -64,14 +64,6 @@ def metadata_(call: Call) -> None:
 def settle(call: Call, early: dict[str, str]) -> None:
     """What was set before coming in counts now; and who hears of the user hears it."""
     hub, user = call.hub, call.user
-    if early:
-        _set_early(call, early)
-    if user.id in hub.profiles and len(user.sessions) == 1:
-        metadata.tell_all(hub, user, hub.monitors.watchers(hub.casemapping.nick(user.nick)))
-
-
-def _set_early(call: Call, early: dict[str, str]) -> None:
-    hub, user = call.hub, call.user
     most = hub.limits.metadata_keys
     have = metadata.of_user(hub, user.id)
     changes = {key: value for key, value in early.items() if have.get(key) != value}
@@ -80,6 +72,8 @@ def _set_early(call: Call, early: dict[str, str]) -> None:
     metadata_changes: dict[str, str | None] = {key: value for key, value in changes.items() if key not in new}
     if metadata_changes:
         metadata.set_of_user(hub, user, metadata_changes, call.session)
+    if len(user.sessions) == 1:
+        metadata.tell_all(hub, user, hub.monitors.watchers(hub.casemapping.nick(user.nick)))
 
 
 def _find(call: Call) -> Target:

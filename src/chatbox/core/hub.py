@@ -6,7 +6,6 @@ Synchronous and without I/O: time, scheduling and the log are given to it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any, TypeVar
 
 from chatbox.core import hearing as hearers
@@ -229,18 +228,17 @@ class Hub(Directory):
         else:
             room.last_ms = time_ms = max(self.runtime.clock_ms(), room.last_ms)
             self._show(event, room, user_id, time_ms)
-        render = partial(self._render, event, room, time_ms, number)
-        return self.say(room, audience, user_id, render, b"" if event.marks else bare)
 
-    def _render(self, event: Event, room: Room, time_ms: int, number: int, shape: int) -> bytes:
-        """What a room's event, 0 for one that is not kept, is for recipients of a shape."""
-        shown = number and (shape & TAGGED or event.several)
-        return render_event(event, room.name, shape, time_ms, self.msgid(room, number) if shown else "")
+        def render(shape: int) -> bytes:
+            shown = number and (shape & TAGGED or event.several)
+            return render_event(event, room.name, shape, time_ms, self.msgid(room, number) if shown else "")
+
+        return self.say(room, audience, user_id, render, b"" if event.marks else bare)
 
     def say(self, room: Room, audience: int, author: int, render: Callable[[int], bytes], bare: bytes = b"") -> int:
         """Says a line to those in a room whom it is for; returns its place in the batch. See `append` for `bare`."""
         if audience == 0:
-            return self.pipeline.batch.say(room, render, bare)
+            return self.batch.say(room, render, bare)
         room.close_segment()
         return self.batch.say_once(hearers.part_of(room, audience, author), render)
 

@@ -45,7 +45,7 @@ def say(hub: Hub, session: Session, line: str) -> bool:
     hub.pipeline.meter.commands["PRIVMSG"] += 1
     place = hub.append(Said(user.source, user.account, "PRIVMSG", room.name, body), user.id, room, bare=told)
     if not session.caps & caps.ECHO_MESSAGE:
-        hub.pipeline.batch.skip(session, place)
+        hub.batch.skip(session, place)
     return True
 
 

@@ -79,7 +79,7 @@ class Announcement:
             port=self._port,
             parsed_addresses=list(addresses),
             server=f"{host or 'chatbox'}-{self._port}.local.",
-            properties=dict(self._properties),
+            properties=self._properties,
         )
 
 

@@ -101,10 +101,8 @@ class Chat(Posting):
         if self._queue or self._waiting or self.holds_input() or not self._take_token():
             self._put(line)
             self._go_on_later()
-        elif isinstance(line, BadLine):
-            self._run_bad(line)
         else:
-            self.execute(line)
+            self._run(line)
 
     def execute(self, line: str) -> None:
         """Hands a line to the hub."""
@@ -127,10 +125,7 @@ class Chat(Posting):
         while self._queue and not self.session.closed and not self.holds_input() and self._take_token():
             line = self._queue.pop(0)
             self._queued_bytes -= _size(line)
-            if isinstance(line, BadLine):
-                self._run_bad(line)
-            else:
-                self.execute(line)
+            self._run(line)
         if self.session.closed:
             self._queue.clear()
         elif self._queue:
@@ -139,11 +134,14 @@ class Chat(Posting):
             self._end_of_input()
         self.obey_pressure()
 
-    def _run_bad(self, bad: BadLine) -> None:
-        if isinstance(bad.error, UnicodeDecodeError) and not self.context.hub.limits.utf8_only:
-            self.execute(bad.line.decode("latin-1").replace("\0", ""))
+    def _run(self, line: str | BadLine) -> None:
+        if isinstance(line, BadLine):
+            if isinstance(line.error, UnicodeDecodeError) and not self.context.hub.limits.utf8_only:
+                self.execute(line.line.decode("latin-1").replace("\0", ""))
+            else:
+                self.answer_bad(line)
         else:
-            self.answer_bad(bad)
+            self.execute(line)
 
     def _put(self, line: str | BadLine, first: bool = False) -> None:
         if first:
