@@ -72,6 +72,7 @@ def events(count: int, kind: Kind) -> Iterator[tuple[int, int, int, int, int, in
 
 def fill(directory: Path, count: int, kind: Kind) -> None:
     """Writes a room's log as it lies on disk after years."""
+    open_storage("", directory, "full", lambda callback: None).close(5)
     database = sqlite3.connect(directory / "chatbox.db", isolation_level=None)
     database.execute("PRAGMA synchronous = OFF")
     database.execute("BEGIN")
@@ -81,6 +82,7 @@ def fill(directory: Path, count: int, kind: Kind) -> None:
     )
     database.execute("COMMIT")
     database.close()
+    open_storage("", directory, "full", lambda callback: None).close(5)  # where everything lies is noted
 
 
 async def measure(storage: Storage, count: int, kind: Kind, kinds: tuple[int, ...], by_time: bool) -> list[float]:
@@ -111,7 +113,6 @@ async def run(count: int) -> None:
     for kind in KINDS:
         with tempfile.TemporaryDirectory() as name:
             loop = asyncio.get_running_loop()
-            open_storage("", Path(name), "full", loop.call_soon_threadsafe).close(5)
             fill(Path(name), count, kind)
             storage = open_storage("", Path(name), "full", loop.call_soon_threadsafe)
             for kinds, which in ((MESSAGES, "messages"), (PLAYED, "event-playback")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import subprocess
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from chatbox.storage import NewerVersion, Unusable, open_storage, schema
+from chatbox.core.log import EventRow
+from chatbox.storage import NewerVersion, Page, Storage, Unusable, open_storage, placing, schema
 from chatbox.storage.integrity import FILE_NAME, check
 from tests.support import LineClient, ServerProcess
 
@@ -100,9 +102,12 @@ def _make(directory: Path) -> None:
     connection.close()
 
 
-def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_older_schema_is_brought_up_to_date(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """From each version there ever was, with what is in it; whoever waits for a big one is told why."""
     caplog.set_level("INFO", "chatbox")
+    monkeypatch.setattr(placing, "MOST_NEW", 2)
     for version in range(1, len(schema.steps()) + 1):
         directory = tmp_path / str(version)
         directory.mkdir()
@@ -110,16 +115,22 @@ def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, caplog: pytest.Lo
         for number, sql in enumerate(schema.steps()[:version], 1):
             connection.executescript(f"BEGIN;{sql};PRAGMA user_version = {number};COMMIT;")
         with connection:
-            connection.execute("INSERT INTO room VALUES (1, '#a', '#a', 0, 2, 1, '{}')")
-            connection.execute(f'INSERT INTO event {COLUMNS} VALUES (1, 1, 1, 1, 0, 1, 7, \'{{"source": "a!b@c"}}\')')
+            connection.execute("INSERT INTO room VALUES (1, '#a', '#a', 0, 6, 1, '{}')")
+            values = ", ".join(f'(1, {at}, 1, {at}, 0, 1, 7, \'{{"source": "a!b@c"}}\')' for at in range(1, 6))
+            connection.execute(f"INSERT INTO event {COLUMNS} VALUES {values}")
         connection.close()
         storage = open_storage("", directory, "full", lambda callback: None)
         assert [room.name for room in storage.load().rooms] == ["#a"]
+        assert [row.number for row in asyncio.run(_all_of(storage))] == [1, 2, 3, 4, 5]
         assert storage.close(5)
         assert list(check(directory)) == []
         told = [f"from schema {version} to" in record.getMessage() for record in caplog.records]
         assert told == ([True] if version < len(schema.steps()) else [])
         caplog.clear()
+
+
+async def _all_of(storage: Storage) -> list[EventRow]:
+    return await storage.page(Page(1, 0, 99, 99, False))
 
 
 @pytest.mark.real

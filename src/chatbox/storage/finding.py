@@ -12,6 +12,7 @@ from chatbox.core.log import EventRow
 from chatbox.core.wanted import Term
 from chatbox.storage import index, queries, rows
 from chatbox.storage.engine import Find
+from chatbox.storage.transactions import moment
 
 LIMIT_S = 1.0
 """After so long it is answered with what was found."""
@@ -30,19 +31,18 @@ def find(connection: sqlite3.Connection, find: Find) -> list[EventRow]:
     """See `storage.engine.Storage.find`."""
     found: list[EventRow] = []
     until_s = time.monotonic() + LIMIT_S
-    connection.execute("BEGIN")  # the index may go on while this reads
     connection.set_progress_handler(lambda: time.monotonic() > until_s, LOOKS_EVERY)
     try:
-        for sql, parameters in _parts(connection, find):
-            _look(connection.execute(sql, parameters), find, found)
-            if len(found) == find.limit:
-                break
+        with moment(connection):  # the index may go on while this reads
+            for sql, parameters in _parts(connection, find):
+                _look(connection.execute(sql, parameters), find, found)
+                if len(found) == find.limit:
+                    break
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname != "SQLITE_INTERRUPT":
             raise
     finally:
         connection.set_progress_handler(None, 0)
-        connection.execute("COMMIT")
     return found[::-1] if find.latest else found
 
 
@@ -82,7 +82,7 @@ def _parts(connection: sqlite3.Connection, find: Find) -> Iterator[tuple[str, di
     }
     for sql, low, high in reversed(parts) if find.latest else parts:
         if low <= high:
-            yield sql.format(order="DESC" if find.latest else "ASC"), parameters | {"first": low, "last": high}
+            yield sql.format(order=queries.order(find.latest)), parameters | {"first": low, "last": high}
 
 
 def _id_at(connection: sqlite3.Connection, stored: int, time_ms: int) -> int:

@@ -6,19 +6,20 @@ looked through when somebody searches. What is deleted or taken back leaves it i
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
 
-from chatbox.core.log import BlankRow
 from chatbox.core.said import Lines, Said
 from chatbox.core.wanted import AUTHOR, indexed
 from chatbox.storage import queries, rows
+from chatbox.storage.transactions import transaction
 
 logger = logging.getLogger(__name__)
 FORM = f"1 {unicodedata.unidata_version}"
@@ -90,27 +91,10 @@ def end(connection: sqlite3.Connection) -> int:
     return int(connection.execute(queries.INDEXED).fetchone()[0])
 
 
-def forget_before(connection: sqlite3.Connection, room: int, last: int) -> None:
-    """Takes the words of a room's oldest messages out, up to a number, before they are deleted."""
-    _forget(connection, connection.execute(queries.INDEXED_BEFORE, (room, last, end(connection))).fetchall())
-
-
-def forget_blanked(connection: sqlite3.Connection, blanked: Iterable[BlankRow]) -> None:
-    """Takes the words of messages out, before they are blanked."""
-    last = end(connection)
-    for sql, keys in rows.chunks(queries.INDEXED_OF, 2, [key for row in blanked for key in (row.room, row.number)]):
-        _forget(connection, [row for row in connection.execute(sql, keys).fetchall() if row[0] <= last])
-
-
-def clamp(connection: sqlite3.Connection) -> None:
-    """After a deletion: ids beyond the last one may be given again, to what is not in the index yet."""
-    last = connection.execute(queries.LAST_STORED).fetchone()[0]
-    if last < end(connection):
-        connection.execute(queries.PUT_INDEXED, (last,))
-
-
-def _forget(connection: sqlite3.Connection, found: Iterable[Row]) -> None:
-    _write(connection, queries.FORGET_WORDS, sorted(found))
+def forget(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    """Takes the words of messages out, before they are deleted or blanked."""
+    of = {"ids": json.dumps(ids), "indexed": end(connection)}
+    _write(connection, queries.FORGET_WORDS, connection.execute(queries.INDEXED_OF, of).fetchall())
 
 
 def _write(connection: sqlite3.Connection, template: str, found: Iterable[Row]) -> bool:
@@ -185,11 +169,3 @@ def _tear_out(connection: sqlite3.Connection) -> None:
 def room_word(room: int) -> str:
     """The word that says in which room a message is."""
     return f"{ROOM}{room}"
-
-
-def transaction(connection: sqlite3.Connection) -> AbstractContextManager[object]:
-    """All or nothing; part of the transaction that is open, if one is."""
-    if connection.in_transaction:
-        return nullcontext()
-    connection.execute("BEGIN IMMEDIATE")
-    return connection

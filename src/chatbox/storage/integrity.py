@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from chatbox.storage import queries, rows, schema
+from chatbox.storage import places, queries, rows, schema
 from chatbox.storage.engine import StorageError, Unusable
 
 FILE_NAME = "chatbox.db"
@@ -27,7 +29,7 @@ def check(directory: Path) -> Iterator[str]:
         connection.execute("BEGIN")  # one moment, whatever is written meanwhile
         yield from _file(connection)
         yield from _rooms(connection)
-        yield from _events(connection)
+        yield from _places(connection)
         yield from _members(connection)
         yield from _words(connection)
     except sqlite3.DatabaseError as error:
@@ -86,37 +88,72 @@ def _file(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _rooms(connection: sqlite3.Connection) -> Iterator[str]:
-    heads = "SELECT id, name, folded, direct, next, last_ms, state FROM room"
-    newest = "SELECT max(number), (SELECT count(*) FROM event WHERE room = ?1), min(number) FROM event WHERE room = ?1"
-    for row in connection.execute(heads).fetchall():
+    logs = _Logs()
+    yield from logs.read(connection)
+    for row in connection.execute(queries.ROOMS).fetchall():
         label = f"room {row[0]} ({row[1] or 'direct messages'})"
         try:
             rows.room_row(row)
         except (msgspec.DecodeError, TypeError) as error:
             yield f"{label}: its state cannot be read: {error}"
-        last, count, first = connection.execute(newest, (row[0],)).fetchone()
-        if last is None:
+        log = logs.rooms.pop(row[0], None)
+        if log is None:
             continue
-        if last != row[4] - 1:
-            yield f"{label}: its last event is {last}, but the next one would be {row[4]}"
-        if count != last - first + 1:
-            yield f"{label}: {last - first + 1 - count} events are missing between {first} and {last}"
-    orphans = "SELECT DISTINCT room FROM event WHERE room NOT IN (SELECT id FROM room)"
-    for (room,) in connection.execute(orphans):
+        if log.last != row[4] - 1:
+            yield f"{label}: its last event is {log.last}, but the next one would be {row[4]}"
+        if missing := log.last - log.first + 1 - log.count:
+            yield f"{label}: {missing} events are missing between {log.first} and {log.last}"
+    for room in logs.rooms:
         yield f"room {room}: there are events of it, but not the room"
 
 
-def _events(connection: sqlite3.Connection) -> Iterator[str]:
-    for (room,) in connection.execute("SELECT DISTINCT room FROM event").fetchall():
-        time_ms = 0
-        for row in connection.execute(queries.EVENTS_OF_ROOM, (room,)):
-            if row[2] < time_ms:
-                yield f"room {room}: event {row[1]} is earlier than the one before it"
-            time_ms = row[2]
+@dataclass
+class _Room:
+    """What there is of a room's log."""
+
+    first: int
+    last: int
+    count: int = 0
+    time_ms: int = 0
+
+
+class _Logs:
+    """What there is of each room's log, which is read once, in the order in which it was written."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[int, _Room] = {}
+
+    def read(self, connection: sqlite3.Connection) -> Iterator[str]:
+        """Yields a line for each event that is wrong."""
+        for row in connection.execute(queries.EVENTS):
+            room, number, time_ms = row[:3]
+            log = self.rooms.get(room)
+            if log is None:
+                log = self.rooms[room] = _Room(number, number - 1)
+            if number <= log.last:
+                yield f"room {room}: event {number} was written after event {log.last}"
+            if time_ms < log.time_ms:
+                yield f"room {room}: event {number} is earlier than the one before it"
+            log.last, log.count, log.time_ms = max(number, log.last), log.count + 1, time_ms
             try:
                 rows.event_row(row)
             except (msgspec.DecodeError, KeyError, TypeError) as error:
-                yield f"room {room}: event {row[1]} cannot be read: {error}"
+                yield f"room {room}: event {number} cannot be read: {error}"
+
+
+def _places(connection: sqlite3.Connection) -> Iterator[str]:
+    """Whether of each event whose place is noted it is the right one."""
+    noted = 0
+    for room, number, id, packed in connection.execute(queries.ALL_PLACES):
+        expected = {id + more: number + later for later, more in zip(*places.unpack(packed), strict=True)}
+        found = connection.execute(queries.PLACED_OF, {"room": room, "ids": json.dumps(list(expected))}).fetchall()
+        noted += len(found)
+        for id, number in found:
+            if expected[id] != number:
+                yield f"room {room}: event {number} lies where event {expected[id]} should; bring a backup back"
+    (stored,) = connection.execute(queries.COUNT_PLACED).fetchone()
+    if noted != stored:
+        yield f"of {abs(stored - noted)} events it is not known where they lie; bring a backup back"
 
 
 def _words(connection: sqlite3.Connection) -> Iterator[str]:

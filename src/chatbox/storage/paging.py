@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_left
 
 from chatbox.core.events import TALK
-from chatbox.core.log import EventRow
-from chatbox.storage import queries, rows
+from chatbox.core.log import EventRow, Sent, SentKey
+from chatbox.storage import places, queries, rows
 from chatbox.storage.engine import Page, Related
+from chatbox.storage.places import Range
+from chatbox.storage.transactions import moment
 
 
 def read_page(connection: sqlite3.Connection, page: Page) -> list[EventRow]:
     """See `storage.engine.Storage.page`."""
     kinds = f"AND kind IN ({', '.join(map(str, page.kinds))})" if page.kinds else ""
-    template = queries.PAGE_OF_TALK if page.kinds and TALK.issuperset(page.kinds) else queries.PAGE
-    sql = template.format(kinds=kinds, order="DESC" if page.latest else "ASC")
-    parameters = {
-        "room": page.room,
-        "after": page.after,
-        "before": page.before,
-        "since": page.view.since,
-        "rank": page.view.rank,
-        "user": page.view.user,
-        "limit": page.limit,
-    }
-    found = [rows.event_row(row) for row in connection.execute(sql, parameters)]
+    talk = bool(page.kinds) and TALK.issuperset(page.kinds)
+    wanted = Range(page.room, page.after, page.before, page.latest, talk)
+    sql = queries.PAGE.format(kinds=kinds, order=queries.order(page.latest))
+    found = [rows.event_row(row) for row in places.read(connection, sql, wanted, page.limit, page.view._asdict())]
     return found[::-1] if page.latest else found
 
 
@@ -40,22 +35,56 @@ def read_related(connection: sqlite3.Connection, about: Related) -> list[EventRo
     return [rows.event_row(row) for row in connection.execute(queries.RELATED, parameters)]
 
 
+def read_sent(connection: sqlite3.Connection, key: SentKey) -> Sent | None:
+    """See `core.log.Log.find_sent`."""
+    found = connection.execute(queries.FIND_SENT, key).fetchone()
+    if found is None:
+        return None
+    room, number = found
+    with moment(connection):
+        event = connection.execute(queries.EVENT, (places.id_of(connection, room, number),)).fetchone()
+    return Sent(room, number, rows.event_row(event) if event else None)
+
+
 def number_at(connection: sqlite3.Connection, room: int, time_ms: int) -> int:
-    """A binary search: within a room times never go back, so they need no index of their own."""
-    low, high = connection.execute(queries.BOUNDS, (room,)).fetchone()
-    if low is None:
-        return 1
-    high += 1
+    """Within a room times never go back, so they need no index of their own."""
+    with moment(connection):
+        numbers = [number for talk in (1, 0) if (number := _noted_at(connection, room, talk, time_ms))]
+        if not numbers:
+            numbers += [number for (number,) in connection.execute(queries.NEWEST_AT, (room, time_ms))]
+        if not numbers:
+            numbers += [number + 1 for (number,) in connection.execute(queries.LAST_NUMBER, (room,))]
+        return min(numbers, default=1)
+
+
+def _noted_at(connection: sqlite3.Connection, room: int, talk: int, time_ms: int) -> int:
+    """The same among the events whose places are noted; 0 where all of them are earlier."""
+    low, high, earlier, at = 0, places.ALL, 0, places.ALL
     while low < high:
-        number, found_ms = connection.execute(queries.AT_OR_AFTER, (room, (low + high) // 2)).fetchone()
-        if found_ms < time_ms:
-            low = int(number) + 1
+        row = connection.execute(queries.FIRST_BEFORE, (room, talk, at)).fetchone()
+        first, first_ms = row or (0, time_ms - 1)
+        if first_ms < time_ms:
+            low, earlier = at, first
         else:
-            high = (low + high) // 2
-    return int(low)
+            high = first
+        at = (low + high + 1) // 2
+    if earlier:
+        number, id, packed = places.noted(connection, Range(room, earlier - 1, earlier + 1), talk).fetchone()
+        numbers, ids = places.unpack(packed)
+        index = bisect_left(ids, time_ms, key=lambda more: _time_of(connection, id + more))
+        if index < len(ids):
+            return int(number + numbers[index])
+    return 0 if high == places.ALL else high
+
+
+def _time_of(connection: sqlite3.Connection, id: int) -> int:
+    """Those that are deleted were the oldest."""
+    row = connection.execute(queries.TIME, (id,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def number_of_newest(connection: sqlite3.Connection, room: int, count: int) -> int:
     """See `storage.engine.Storage.number_of_newest`."""
-    row = connection.execute(queries.NUMBER_OF_NEWEST, (room, count - 1)).fetchone()
-    return int(row[0]) if row else 1
+    wanted = Range(room, latest=True, talk=True)
+    found = places.read(connection, queries.NUMBERS_OF_NEWEST, wanted, count)
+    return int(found[-1][0]) if len(found) == count else 1

@@ -15,10 +15,7 @@ INSERT OR ROLLBACK INTO event (room, number, time_ms, kind, audience, open, user
 PUT_MARKERS = "INSERT OR REPLACE INTO marker (user, room, time_ms) VALUES {values}"
 DELETE_MARKERS = "DELETE FROM marker WHERE user IN (VALUES {values})"
 MARKERS = "SELECT user, room, time_ms FROM marker WHERE room IN (SELECT id FROM room)"
-BLANK_EVENTS = """
-WITH blank (room, number, body) AS (VALUES {values})
-UPDATE event SET kind = 32, parent = 0, body = blank.body
-FROM blank WHERE event.room = blank.room AND talk IN (0, 1) AND event.number = blank.number"""
+BLANK_EVENT = "UPDATE event SET kind = 32, parent = 0, body = ? WHERE id = ?"
 PUT_ROOMS = "INSERT OR REPLACE INTO room (id, name, folded, direct, next, last_ms, state) VALUES {values}"
 PUT_HEADS = """
 WITH head (id, next, last_ms) AS (VALUES {values})
@@ -42,10 +39,7 @@ ROOMS = "SELECT id, name, folded, direct, next, last_ms, state FROM room"
 MEMBERS = "SELECT room, user, state FROM member"
 IDENTITIES = "SELECT state FROM identity"
 PROFILES = "SELECT user, metadata FROM profile"
-FIND_SENT = """
-SELECT sent.room, sent.number, time_ms, kind, audience, open, event.user, body
-FROM sent LEFT JOIN event ON event.room = sent.room AND talk IN (0, 1) AND event.number = sent.number
-WHERE sent.id = ? AND sent.user = ? AND sent.target = ?"""
+FIND_SENT = "SELECT room, number FROM sent WHERE id = ? AND user = ? AND target = ?"
 ACCOUNTS = "SELECT id, name, folded, password, created_ms, details FROM account ORDER BY folded"
 ADD_ACCOUNT = "INSERT INTO account (name, folded, password, created_ms, details) VALUES (?, ?, ?, ?, ?) RETURNING id"
 PUT_ACCOUNT = "UPDATE account SET name = ?, folded = ?, password = ?, created_ms = ?, details = ? WHERE id = ?"
@@ -65,24 +59,39 @@ INSERT OR REPLACE INTO invitation (id, hash, room, creator, created_ms, expires_
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
 DELETE_INVITATION = "DELETE FROM invitation WHERE id = ?"
 
+PLACED = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'placed'"
+PUT_PLACED = "INSERT OR REPLACE INTO meta (key, value) VALUES ('placed', ?)"
+INSERT_PLACES = "INSERT INTO places (room, talk, first, time_ms, id, packed) VALUES {values}"
+DELETE_PLACES = "DELETE FROM places WHERE room = ? AND talk = ? AND first < ?"
+PLACES = """
+SELECT first, id, packed FROM places
+WHERE room = ?1 AND talk = ?2 AND first < ?4 AND first >= (
+    SELECT coalesce(max(first), 0) FROM places WHERE room = ?1 AND talk = ?2 AND first <= ?3 + 1)
+ORDER BY first {order}"""
+FIRST_BEFORE = """
+SELECT first, time_ms FROM places WHERE room = ? AND talk = ? AND first < ? ORDER BY first DESC LIMIT 1"""
+NEWEST = f"""
+SELECT id FROM event
+WHERE id > iif(
+        EXISTS (SELECT 1 FROM places WHERE room = ?1 AND talk IN (0, 1) AND first >= ?3 - 1), {1 << 62}, ({PLACED}))
+    AND room = ?1 AND number > ?2 AND number < ?3 AND (NOT ?4 OR kind IN (1, 2, 30, 31))
+ORDER BY id {{order}}"""
+"""Nothing is looked at where all numbers in question are known to be noted."""
+NEWEST_AT = f"""
+SELECT number FROM event WHERE id > ({PLACED}) AND room = ? AND time_ms >= ? ORDER BY id LIMIT 1"""
+LAST_NUMBER = "SELECT next - 1 FROM room WHERE id = ?"
+ALL_PLACES = "SELECT room, first, id, packed FROM places"
+COUNT_PLACED = f"SELECT count(*) FROM event WHERE id <= ({PLACED})"
+STORED_SINCE = "SELECT room, number, time_ms, kind, id FROM event WHERE id > ? ORDER BY id LIMIT ?"
+LAST_NUMBERS = "SELECT id, next - 1 FROM room"
+
 _SEEN = """(open OR number >= :since)
     AND (audience = 0 OR audience BETWEEN 1 AND :rank OR user = :user OR audience = -:user AND audience < 0)"""
 _EVENT = "room, number, time_ms, kind, audience, open, user, body"
-
-
-def _part(talk: int) -> str:
-    """A page of what people say (1), or of what else happens (0): two parts of one index."""
-    return f"""
-SELECT {_EVENT} FROM event
-WHERE room = :room AND talk = {talk} AND number > :after AND number < :before AND {_SEEN} {{kinds}}"""
-
-
-PAGE_OF_TALK = f"{_part(1)} ORDER BY number {{order}} LIMIT :limit"
-PAGE = f"{_part(1)} UNION ALL {_part(0)} ORDER BY number {{order}} LIMIT :limit"
-"""Both parts are read in step, which with `talk IN (0, 1)` they would not be."""
-EVENTS_OF_ROOM = f"""
-SELECT {_EVENT} FROM event WHERE room = ?1 AND talk = 0
-UNION ALL SELECT {_EVENT} FROM event WHERE room = ?1 AND talk = 1 ORDER BY number"""
+_IDS = "id IN (SELECT value FROM json_each(:ids))"
+PAGE = f"SELECT {_EVENT} FROM event WHERE {_IDS} AND {_SEEN} {{kinds}} ORDER BY id {{order}} LIMIT :limit"
+EVENTS = f"SELECT {_EVENT} FROM event ORDER BY id"
+EVENT = f"SELECT {_EVENT} FROM event WHERE id = ?"
 RELATED = f"""
 WITH about (wanted) AS MATERIALIZED (SELECT value FROM json_each(:parents))
 SELECT {_EVENT}, parent FROM about CROSS JOIN event INDEXED BY related
@@ -91,23 +100,11 @@ WHERE room = :room AND parent = wanted AND parent > 0 AND kind = 2
 ORDER BY parent, number LIMIT :limit"""
 """A cross join is not turned around: left to itself SQLite looks through all reactions of the room."""
 
-AT_OR_AFTER = """
-SELECT number, time_ms FROM event WHERE room = ?1 AND talk = 0 AND number >= ?2
-UNION ALL SELECT number, time_ms FROM event WHERE room = ?1 AND talk = 1 AND number >= ?2 ORDER BY number LIMIT 1"""
-BOUNDS = """
-SELECT min(low), max(high) FROM (
-    SELECT (SELECT min(number) FROM event WHERE room = ?1 AND talk = 0) AS low,
-        (SELECT max(number) FROM event WHERE room = ?1 AND talk = 0) AS high
-    UNION ALL SELECT (SELECT min(number) FROM event WHERE room = ?1 AND talk = 1),
-        (SELECT max(number) FROM event WHERE room = ?1 AND talk = 1))"""
-
-END_OF_OLDEST = """
-SELECT max(number) FROM (
-    SELECT number FROM event WHERE room = ?1 AND talk = 0 AND number < ?2
-    UNION ALL SELECT number FROM event WHERE room = ?1 AND talk = 1 AND number < ?2 ORDER BY number LIMIT ?3)"""
-DELETE_EVENTS = "DELETE FROM event WHERE room = ? AND talk IN (0, 1) AND number <= ?"
-NUMBER_OF_NEWEST = """
-SELECT number FROM event WHERE room = ? AND talk = 1 AND kind IN (1, 30) ORDER BY number DESC LIMIT 1 OFFSET ?"""
+TIME = "SELECT time_ms FROM event WHERE id = ?"
+NUMBERS = f"SELECT id, number FROM event WHERE {_IDS} ORDER BY id LIMIT :limit"
+PLACED_OF = f"SELECT id, number FROM event WHERE {_IDS} AND room = :room"
+NUMBERS_OF_NEWEST = f"SELECT number FROM event WHERE {_IDS} AND kind IN (1, 30) ORDER BY id DESC LIMIT :limit"
+DELETE_EVENTS = f"DELETE FROM event WHERE {_IDS}"
 DELETE_SENT = """
 DELETE FROM sent WHERE (id, user, target) IN (
     SELECT id, user, target FROM sent WHERE id < ? AND sent_ms IS NULL LIMIT ?)"""
@@ -117,11 +114,7 @@ DELETE FROM sent WHERE (id, user, target) IN (
 
 _WORDED = "id, room, kind, body"
 STORED_AFTER = f"SELECT {_WORDED} FROM event WHERE id > ? ORDER BY id LIMIT ?"
-INDEXED_BEFORE = f"""
-SELECT {_WORDED} FROM event WHERE room = ? AND talk = 1 AND number <= ? AND kind IN (1, 30) AND id <= ?"""
-INDEXED_OF = f"""
-WITH about (of, place) AS (VALUES {{values}})
-SELECT {_WORDED} FROM about CROSS JOIN event WHERE room = of AND talk = 1 AND number = place AND kind IN (1, 30)"""
+INDEXED_OF = f"SELECT {_WORDED} FROM event WHERE {_IDS} AND kind IN (1, 30) AND id <= :indexed"
 DROP_WORDS = "DROP TABLE IF EXISTS word"
 CREATE_WORDS = """
 CREATE VIRTUAL TABLE word USING fts5(words, content='', tokenize='ascii', detail=none, columnsize=0)"""
@@ -145,6 +138,10 @@ WHERE word MATCH :terms AND word.rowid BETWEEN :first AND :last AND id = word.ro
 ORDER BY word.rowid {{order}}"""
 FIND_WITHOUT = f"""
 SELECT {_EVENT} FROM event
-WHERE id BETWEEN :first AND :last AND {_OF_TALK} AND +room IN (SELECT value FROM json_each(:rooms))
+WHERE id BETWEEN :first AND :last AND {_OF_TALK} AND room IN (SELECT value FROM json_each(:rooms))
 ORDER BY id {{order}}"""
-"""A plus sign keeps the index of rooms out of it: what is new is few, whatever its rooms."""
+
+
+def order(latest: bool) -> str:
+    """How to sort, where a statement leaves it open."""
+    return "DESC" if latest else "ASC"

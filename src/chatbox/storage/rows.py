@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
 from chatbox.core.event import Event
 from chatbox.core.events import KINDS
 from chatbox.core.identity import Identity
-from chatbox.core.log import BlankRow, Commit, EventRow, IdentityRow, MemberRow, ProfileRow, RoomRow, Sent
+from chatbox.core.log import Commit, EventRow, IdentityRow, MemberRow, ProfileRow, RoomRow
 from chatbox.core.room import Member, State
 from chatbox.core.said import Blank, Said
 from chatbox.storage import queries
@@ -32,10 +32,36 @@ _NOTHING = Blank("")
 Statement = tuple[str, list[Any]]
 
 
-def statements(commit: Commit) -> list[Statement]:
+class Batch(NamedTuple):
+    """What a commit writes.
+
+    Attributes:
+        events: of the log.
+        inserts: the statements that write these.
+        blanked: room and number of each event whose payload is taken back, and what takes its place.
+        removed: rooms that are no more.
+        state: the statements for everything else.
+    """
+
+    events: Sequence[EventRow]
+    inserts: list[Statement]
+    blanked: list[tuple[int, int, str]]
+    removed: Sequence[int]
+    state: list[Statement]
+
+
+def batch(commit: Commit) -> Batch:
     """A commit as statements with their parameters. Encoded here and now, since the state goes on changing."""
+    inserts = list(chunks(queries.INSERT_EVENTS, 9, _event_values(commit.events)))
+    blanked = [(row.room, row.number, _encode(row.body).decode()) for row in commit.blanked]
+    state = _state(commit)
+    if not (inserts or blanked or state):
+        state.append((queries.TRIAL, []))  # something has to be written to show that writing works
+    return Batch(commit.events, inserts, blanked, commit.removed, state)
+
+
+def _state(commit: Commit) -> list[Statement]:
     found: list[Statement] = []
-    found += chunks(queries.INSERT_EVENTS, 9, _event_values(commit.events))
     found += chunks(queries.PUT_ROOMS, 7, _room_values(commit.rooms))
     found += chunks(queries.PUT_HEADS, 3, [v for head in commit.heads for v in (head.id, head.next, head.last_ms)])
     found += chunks(queries.DELETE_MEMBERS, 2, [v for key in commit.departed for v in (key.room, key.user)])
@@ -44,7 +70,6 @@ def statements(commit: Commit) -> list[Statement]:
     found += chunks(queries.INSERT_SENT, 6, sent)
     found += chunks(queries.DELETE_MARKERS, 1, [row.user for row in commit.markers if not row.room])
     found += chunks(queries.PUT_MARKERS, 3, [value for row in commit.markers if row.room for value in row])
-    found += chunks(queries.BLANK_EVENTS, 3, _blank_values(commit.blanked))
     forgotten = [row.id for row in commit.identities if row.identity is None]
     found += chunks(queries.DELETE_IDENTITIES, 1, forgotten)
     found += chunks(queries.PUT_IDENTITIES, 2, _identity_values(commit.identities))
@@ -62,10 +87,6 @@ def _event_values(events: Sequence[EventRow]) -> list[Any]:
         body, is_open = _encode(row.body).decode(), 1 if row.open else 0  # sqlite3 looks for adapters of a bool
         values += (row.room, row.number, row.time_ms, row.kind, row.audience, is_open, row.user, body, row.parent)
     return values
-
-
-def _blank_values(blanked: Sequence[BlankRow]) -> list[Any]:
-    return [value for row in blanked for value in (row.room, row.number, _encode(row.body).decode())]
 
 
 def _room_values(rooms: Sequence[RoomRow]) -> list[Any]:
@@ -150,8 +171,3 @@ def account_values(row: AccountRow) -> tuple[Any, ...]:
 def profile_row(row: Sequence[Any]) -> ProfileRow:
     """A row of table `profile`."""
     return ProfileRow(row[0], _decode_metadata(row[1]))
-
-
-def sent_of(row: Sequence[Any]) -> Sent:
-    """What was sent; its event may be deleted."""
-    return Sent(row[0], row[1], event_row(row) if row[2] is not None else None)

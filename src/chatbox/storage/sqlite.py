@@ -8,14 +8,15 @@ import secrets
 import shutil
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from chatbox.core.log import BlankRow, Commit, EventRow, LogFailed, MarkerRow, Sent, SentKey, Snapshot
-from chatbox.storage import finding, index, paging, queries, refolding, rows, schema
+from chatbox.core.log import Commit, EventRow, LogFailed, MarkerRow, Sent, SentKey, Snapshot
+from chatbox.storage import finding, index, paging, queries, refolding, rows, schema, writing
 from chatbox.storage.directory import lock
 from chatbox.storage.engine import AccountExists, AccountRow, Find, InvitationRow, Page, Related, Step, Unusable
+from chatbox.storage.placing import Doubled, Placing
 from chatbox.storage.readers import Readers
 from chatbox.storage.writer import Writer
 
@@ -54,29 +55,21 @@ class SqliteStorage:
     # the log
 
     def commit(self, commit: Commit, done: Callable[[BaseException | None], None]) -> None:
-        statements = rows.statements(commit) or [(queries.TRIAL, [])]
-        self._writer.submit(lambda: self._commit(statements, commit.blanked), done)
+        batch = rows.batch(commit)
+        self._writer.submit(lambda: self._commit(batch), done)
 
     def reload(self, done: Callable[[Snapshot | BaseException], None]) -> None:
         self._writer.submit(self._reload, done)
 
-    def _commit(self, statements: list[rows.Statement], blanked: Sequence[BlankRow]) -> None:
+    def _commit(self, batch: rows.Batch) -> None:
         try:
-            _again(lambda: self._write_batch(statements, blanked))
-        except sqlite3.Error as error:
+            self._again(lambda: writing.write(self._connection, self._placing, batch))
+        except (sqlite3.Error, Doubled) as error:
+            self._placing.forget()
             if self._connection.in_transaction:
                 with contextlib.suppress(sqlite3.Error):  # it is closed and opened again in any case
                     self._connection.execute("ROLLBACK")
             raise LogFailed(f"{self._path}: {error}") from error
-
-    def _write_batch(self, statements: list[rows.Statement], blanked: Sequence[BlankRow]) -> None:
-        execute = self._connection.execute
-        execute("BEGIN IMMEDIATE")
-        if blanked:
-            index.forget_blanked(self._connection, blanked)
-        for sql, parameters in statements:
-            execute(sql, parameters)
-        execute("COMMIT")
 
     def _reload(self) -> Snapshot:
         with self._readers.closed(), self._finders.closed():
@@ -103,10 +96,9 @@ class SqliteStorage:
 
     def find_sent(self, key: SentKey) -> Sent | None:
         try:
-            found = self._readers.run_here(lambda connection: connection.execute(queries.FIND_SENT, key).fetchone())
+            return self._readers.run_here(lambda connection: paging.read_sent(connection, key))
         except sqlite3.Error as error:
             raise LogFailed(f"{self._path}: {error}") from error
-        return rows.sent_of(found) if found else None
 
     def accounts(self) -> list[AccountRow]:
         return [rows.account_row(row) for row in self._connection.execute(queries.ACCOUNTS)]
@@ -188,18 +180,9 @@ class SqliteStorage:
         return self._readers.run(lambda connection: paging.number_of_newest(connection, room, count))
 
     def delete_events(self, room: int, before: int, most: int) -> Awaitable[int]:
-        return self._write(lambda: _again(lambda: self._delete_events(room, before, most)))
-
-    def _delete_events(self, room: int, before: int, most: int) -> int:
-        execute = self._connection.execute
-        with index.transaction(self._connection):
-            last = execute(queries.END_OF_OLDEST, (room, before, most)).fetchone()[0]
-            if last is None:
-                return 0
-            index.forget_before(self._connection, room, last)
-            count = execute(queries.DELETE_EVENTS, (room, last)).rowcount
-            index.clamp(self._connection)
-            return count
+        return self._write(
+            lambda: self._again(lambda: writing.delete(self._connection, self._placing, room, before, most))
+        )
 
     def index(self, most: int) -> Awaitable[Step]:
         return self._write(lambda: self._step(most))
@@ -250,6 +233,14 @@ class SqliteStorage:
         self._lock.close()
         return True
 
+    def _again(self, job: Callable[[], T]) -> T:
+        """Does something, once more if the index of words had to be made anew in the midst of it."""
+        try:
+            return job()
+        except index.Mended:
+            self._placing.forget()
+            return job()
+
     def _write(self, job: Callable[[], T]) -> Awaitable[T]:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
@@ -278,14 +269,8 @@ class SqliteStorage:
                 connection.execute(f"PRAGMA max_page_count = {self._max_pages}")
             schema.upgrade(connection)
             index.prepare(connection)
+            self._placing = Placing()
+            self._placing.prepare(connection)
         except sqlite3.Error as error:
             raise Unusable(f"The data in {self._path} cannot be used: {error}") from error
         return connection
-
-
-def _again(job: Callable[[], T]) -> T:
-    """Does something, once more if the index of words had to be made anew in the midst of it."""
-    try:
-        return job()
-    except index.Mended:
-        return job()
