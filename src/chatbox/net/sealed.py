@@ -113,16 +113,18 @@ class Sealing:
         waiting, self.waiting = self.waiting, {}
         few = len(waiting) <= FEW
         placed: list[Sealed] = []
-        ends = [0]
-        room = self._ring.room()
+        end, ends, room = 0, [0], self._ring.room()
+        address, last, most_bytes = self._ring.address, b"", 0
         for sealed, data in waiting.items():
-            most_bytes = sealed_bytes(min(len(data), LARGE_BYTES))
-            if len(placed) == room or ends[-1] + most_bytes > BUFFER_BYTES:
+            if data is not last:  # mostly it is the same for all
+                last, most_bytes = data, sealed_bytes(min(len(data), LARGE_BYTES))
+            if end + most_bytes > BUFFER_BYTES or len(placed) == room:
                 self._send_placed(placed, ends, few)
-                placed, ends, room = [], [0], self._ring.room()
-            if size := sealed.place(data, self._ring.address + ends[-1], BUFFER_BYTES - ends[-1]):
+                placed, end, ends, room = [], 0, [0], self._ring.room()
+            if size := sealed.place(data, address + end, BUFFER_BYTES - end):
+                end += size
                 placed.append(sealed)
-                ends.append(ends[-1] + size)
+                ends.append(end)
         self._send_placed(placed, ends, few)
 
     def _send_placed(self, placed: list[Sealed], ends: list[int], few: bool) -> None:
