@@ -116,3 +116,51 @@ def test_after_the_end_nothing_is_sealed(pair: Pair) -> None:
     with pytest.raises(SSL.Error, match="shutdown"):
         pair.server.seal(b"more", ctypes.addressof(room), 1000)
     assert not any(room.raw)
+
+
+def said(pair: Pair, *messages: bytes) -> None:
+    """The client says them, each in records of its own."""
+    for message in messages:
+        pair.client.write(message)
+
+
+def test_all_that_came_is_read_at_once(pair: Pair) -> None:
+    """However many records it is; the rest of one comes when it is whole; nothing is nothing."""
+    assert pair.server.read_all() == (b"", False)
+    said(pair, b"one ", b"two ", b"x" * (2 * RECORD_BYTES))
+    assert pair.server.read_all() == (b"one two " + b"x" * (2 * RECORD_BYTES), False)
+    said(pair, b"three")
+    record = pair.to_server.read()
+    pair.to_server.write(record[:7])
+    assert pair.server.read_all() == (b"", False)
+    pair.to_server.write(record[7:])
+    assert pair.server.read_all() == (b"three", False)
+
+
+def test_the_end_is_told_with_what_came_before_it(pair: Pair) -> None:
+    """And again after it."""
+    said(pair, b"last")
+    with pytest.raises(ssl.SSLWantReadError):
+        pair.client.unwrap()
+    assert pair.server.read_all() == (b"last", True)
+    assert pair.server.read_all() == (b"", True)
+
+
+def test_what_is_no_record_is_an_error(pair: Pair) -> None:
+    """The peer gets an alert for it, and other connections are not disturbed by it."""
+    pair.to_server.write(b"no record at all, whatever it is")
+    with pytest.raises(ssl.SSLError):
+        pair.server.read_all()
+    with pytest.raises(ssl.SSLError):
+        pair.read(b"")
+
+
+def test_reading_says_what_openssl_has_to_say(tmp_path: Path) -> None:
+    """What it answers to what was read is on its way when that is given out."""
+    one, other = (Pair(tmp_path / name, ssl.TLSVersion.TLSv1_3, short=False) for name in "ab")
+    one.to_server.write(b"\x17\x03\x03\x00\x20" + bytes(32))
+    with pytest.raises(ssl.SSLError, match="bad|decryption|mac"):
+        one.server.read_all()
+    assert one.to_client.pending
+    said(other, b"as ever")
+    assert other.server.read_all() == (b"as ever", False)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from chatbox.net.listener import Sniffer
 
 SHUTDOWN_S = 3
+CAME_BYTES = 4096
+"""So much of what comes in is decrypted at a time: a chatting client sends little."""
+CAME = bytearray(CAME_BYTES)
+"""What comes in passes through here, of all connections: it is taken as soon as it is there."""
 HANDSHAKE_S = 60
 """Where there is no limit for registration."""
 
@@ -34,12 +38,13 @@ class Tls(sslproto.SSLProtocol):
         wrote: told that it may have something to send by itself, which goes first.
     """
 
-    max_size = 4096
-    """Of its buffer for what comes in: a chatting client sends little, and there may be thousands of them."""
+    max_size = CAME_BYTES
     _state: SSLProtocolState
     _ssl_writing_paused: bool
     _sslobj: ssl.SSLObject
     _outgoing: ssl.MemoryBIO
+    _app_protocol: asyncio.Protocol
+    _call_eof_received: Callable[[], None]
 
     def __init__(
         self, outer: Sniffer, inner: Sniffer, context: ssl.SSLContext | AskingContext, handshake_s: int
@@ -54,6 +59,7 @@ class Tls(sslproto.SSLProtocol):
             ssl_handshake_timeout=handshake_s,
             ssl_shutdown_timeout=SHUTDOWN_S,
         )
+        self._ssl_buffer, self._ssl_buffer_view = CAME, memoryview(CAME)
         self._outer: Sniffer | None = outer
         self.settle = self.wrote = nothing
         inner.on_secured = self._secured
@@ -108,6 +114,19 @@ class Tls(sslproto.SSLProtocol):
         """Who is inside may answer before what TLS itself has to say to it is on its way."""
         self.wrote()
         super()._do_read()  # type: ignore[misc]
+
+    def _do_read__copied(self) -> None:
+        """At once, where that is possible."""
+        read_all = getattr(self._sslobj, "read_all", None)
+        if read_all is None:
+            super()._do_read__copied()  # type: ignore[misc]
+            return
+        data, over = read_all()
+        if data:
+            self._app_protocol.data_received(data)
+        if over:
+            self._call_eof_received()
+            self._start_shutdown()
 
     def eof_received(self) -> Any:
         """As `_start_shutdown`, where the peer just went."""

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from chatbox.storage import queries
 from chatbox.storage.transactions import moment
 
-LEAST_LOOKED_AT = 32
+LEAST_LOOKED_AT, MOST_LOOKED_AT = 32, 1000
 """Ids in one execution."""
 ALL = 1 << 62
 """Beyond all numbers."""
@@ -116,7 +116,10 @@ def read(
     found: list[tuple[Any, ...]] = []
     with moment(connection):
         ids = ids_of(connection, wanted)
-        while (left := limit - len(found)) > 0 and (some := list(islice(ids, max(left, LEAST_LOOKED_AT)))):
+        while (left := limit - len(found)) > 0:
+            some = list(islice(ids, min(max(left, LEAST_LOOKED_AT), MOST_LOOKED_AT)))
+            if not some:
+                break
             found += connection.execute(sql, {**(parameters or {}), "ids": json.dumps(some), "limit": left})
         del ids  # and with it what is still being read
     return found
