@@ -49,7 +49,9 @@ def read_sent(connection: sqlite3.Connection, key: SentKey) -> Sent | None:
 def number_at(connection: sqlite3.Connection, room: int, time_ms: int) -> int:
     """Within a room times never go back, so they need no index of their own."""
     with moment(connection):
-        numbers = [number for talk in (1, 0) if (number := _noted_at(connection, room, talk, time_ms))]
+        talk = _noted_at(connection, room, 1, time_ms, places.ALL)
+        rest = _noted_at(connection, room, 0, time_ms, talk or places.ALL)
+        numbers = [number for number in (talk, rest) if number]
         if not numbers:
             numbers += [number for (number,) in connection.execute(queries.NEWEST_AT, (room, time_ms))]
         if not numbers:
@@ -57,9 +59,9 @@ def number_at(connection: sqlite3.Connection, room: int, time_ms: int) -> int:
         return min(numbers, default=1)
 
 
-def _noted_at(connection: sqlite3.Connection, room: int, talk: int, time_ms: int) -> int:
-    """The same among the events whose places are noted; 0 where all of them are earlier."""
-    low, high, earlier, at = 0, places.ALL, 0, places.ALL
+def _noted_at(connection: sqlite3.Connection, room: int, talk: int, time_ms: int, before: int) -> int:
+    """The same among the events whose places are noted; 0 where all of them before a number are earlier."""
+    low, high, earlier, at = 0, before, 0, before
     while low < high:
         row = connection.execute(queries.FIRST_BEFORE, (room, talk, at)).fetchone()
         first, first_ms = row or (0, time_ms - 1)
@@ -74,7 +76,7 @@ def _noted_at(connection: sqlite3.Connection, room: int, talk: int, time_ms: int
         index = bisect_left(ids, time_ms, key=lambda more: _time_of(connection, id + more))
         if index < len(ids):
             return int(number + numbers[index])
-    return 0 if high == places.ALL else high
+    return 0 if high == before else high
 
 
 def _time_of(connection: sqlite3.Connection, id: int) -> int:
