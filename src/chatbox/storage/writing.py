@@ -27,7 +27,8 @@ def write(connection: sqlite3.Connection, placing: Placing, batch: Batch) -> Non
         last_id = execute(sql, parameters).lastrowid or 0
     placing.add(connection, batch.events, last_id)
     placing.remove(batch.removed)
-    _blank(connection, batch)
+    if batch.blanked:
+        _blank(connection, batch)
     for sql, parameters in batch.state:
         execute(sql, parameters)
     execute("COMMIT")
