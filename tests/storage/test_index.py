@@ -20,8 +20,8 @@ from tests.storage.test_model import Engine
 rooms = count(1)
 
 
-def test_an_id_given_again_is_of_something_new(engine: Engine) -> None:
-    """When the last events of all are deleted, as those of a room that ends, what comes next takes their ids."""
+def test_what_comes_after_the_last_was_deleted_is_something_new(engine: Engine) -> None:
+    """When the last events of all are deleted, as those of a room that ends, nothing clings to what comes next."""
     old, new = next(rooms), next(rooms)
     put(engine, old, ["first word", "last word"])
     bring_up(engine)
