@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbox.core.limits import Limits
-from chatbox.core.prepared import Prepared
+from chatbox.core.prepared import NICK, Prepared
 from chatbox.core.reply import Reply
 from chatbox.wire.caps import Framing
 from tests.core.fakes import ALL_CAPS, World
@@ -39,29 +39,37 @@ def test_as_one_by_one(nick: str, capabilities: int, label: str) -> None:
 @pytest.mark.parametrize("framing", list(Framing))
 @pytest.mark.parametrize("nick", ["ann", "é" * 130])
 @pytest.mark.parametrize("label", ["", "x"])
-def test_what_is_certain_is_said_like_everything_else(
+def test_with_numbers_and_the_nick_in_the_text_as_one_by_one(
     nick: str, framing: Framing, capabilities: int, label: str
 ) -> None:
-    """Without a look at each parameter, which makes no difference."""
-    world = World(Limits(nick_length=200, name="chatbox." + "x" * 50))
+    """Also where a line is cut because the nick stands in it twice."""
+    world = World(Limits(nick_length=300, name="chatbox." + "x" * 50))
     client = world.client(nick, capabilities, framing)
     rows = [
-        ("251", "There are some users " + "and more " * 20),
-        ("252", "0", "operator(s) online"),
-        ("265", "1", "2", "a b"),
+        ("001", f"Welcome, {NICK}"),
+        ("251", "There are %(here)d users " + "and more " * 20),
+        ("252", "%(operators)d", "operator(s) online"),
     ]
+    told = [("001", f"Welcome, {nick}"), ("251", "There are 12 users " + "and more " * 20), ("252", "0", rows[2][2])]
     answers = []
-    for way in ("certain", "numeric"):
+    for way in ("prepared", "numeric"):
         world.hub._last_batch = 0
         reply = Reply(world.hub, client.session, label)
-        if way == "certain":
-            reply.certain(rows)
+        if way == "prepared":
+            prepared = Prepared(world.hub.name, rows, ["here", "operators"])
+            reply.prepared(prepared, {"here": 12, "operators": 0})
         else:
-            for code, *params in rows:
+            for code, *params in told:
                 reply.numeric(code, *params)
         answers.append(reply.take())
     assert answers[0] == answers[1]
     assert answers[0] or framing is Framing.PLAIN, "a person is not told such things"
+
+
+def test_a_percent_sign_is_one_where_nothing_is_counted() -> None:
+    """The message of the day is the owner's."""
+    world = World(Limits(motd=("100 % %d",)))
+    assert "- 100 % %d" in "\n".join(world.client("ann").ask("MOTD"))
 
 
 def test_a_changed_configuration_is_told() -> None:

@@ -11,7 +11,7 @@ from chatbox.core import bans, modes
 from chatbox.core.dispatch import Call
 from chatbox.core.events import Joined
 from chatbox.core.hub import Hub
-from chatbox.core.prepared import Prepared
+from chatbox.core.prepared import NICK, Prepared
 from chatbox.core.room import Room
 from chatbox.core.user_modes import BOT, LETTERS
 from chatbox.wire import caps
@@ -20,6 +20,16 @@ from chatbox.wire.render import server_time
 
 MAX_MODES = 6
 TOKENS_A_LINE = 12
+COUNTED = ("visible", "invisible", "operators", "unknown", "rooms", "here", "most")
+LUSERS = (
+    (n.RPL_LUSERCLIENT, "There are %(visible)d users and %(invisible)d invisible on 1 servers"),
+    (n.RPL_LUSEROP, "%(operators)d", "operator(s) online"),
+    (n.RPL_LUSERUNKNOWN, "%(unknown)d", "unknown connection(s)"),
+    (n.RPL_LUSERCHANNELS, "%(rooms)d", "channels formed"),
+    (n.RPL_LUSERME, "I have %(here)d clients and 0 servers"),
+    (n.RPL_LOCALUSERS, "%(here)d", "%(most)d", "Current local users %(here)d, max %(most)d"),
+    (n.RPL_GLOBALUSERS, "%(here)d", "%(most)d", "Current global users %(here)d, max %(most)d"),
+)
 ALSO: list[Callable[[Call], None]] = []
 """What others have to say to who comes in, before the message of the day."""
 
@@ -29,8 +39,9 @@ class _Constants:
 
     def __init__(self, hub: Hub) -> None:
         self.limits = hub.limits
-        self.server = Prepared(hub.name, list(_server(hub)))
+        self.opening = Prepared(hub.name, list(_opening(hub)))
         self.isupport = Prepared(hub.name, list(_isupport(hub)))
+        self.lusers = Prepared(hub.name, LUSERS, COUNTED)
         self.motd = Prepared(hub.name, list(_motd(hub)))
 
 
@@ -41,8 +52,9 @@ def _prepared(hub: Hub) -> _Constants:
     return found
 
 
-def _server(hub: Hub) -> Iterator[tuple[str, ...]]:
+def _opening(hub: Hub) -> Iterator[tuple[str, ...]]:
     limits = hub.limits
+    yield n.RPL_WELCOME, f"Welcome to the {limits.network} network, {NICK}"
     yield n.RPL_YOURHOST, f"Your host is {hub.name}, running {limits.version}"
     yield n.RPL_CREATED, f"This server was started {server_time(hub.started_ms)}"
     letters, with_argument = modes.letters(), modes.letters(with_argument=True)
@@ -78,8 +90,7 @@ def _motd(hub: Hub) -> Iterator[tuple[str, ...]]:
 def welcome(call: Call) -> None:
     """Says the welcome (https://modern.ircdocs.horse/#connection-registration)."""
     hub, reply, user = call.hub, call.reply, call.user
-    reply.numeric(n.RPL_WELCOME, f"Welcome to the {hub.limits.network} network, {user.nick}")
-    reply.prepared(_prepared(hub).server)
+    reply.prepared(_prepared(hub).opening)
     isupport(call)
     lusers(call)
     subscriptions.own(call)
@@ -168,24 +179,18 @@ def escape(value: str) -> str:
 
 def lusers(call: Call) -> None:
     """Says how many are here (https://modern.ircdocs.horse/#lusers-message)."""
-    hub, reply = call.hub, call.reply
-    here = len(hub.users)
-    invisible = hub.census.with_mode("i")
-    waiting = len(hub.unregistered)
-    rooms = hub.census.rooms
-    visible = here - invisible
-    most = f"users {here}, max {hub.peak}"
-    reply.certain(
-        (
-            (n.RPL_LUSERCLIENT, f"There are {visible} users and {invisible} invisible on 1 servers"),
-            (n.RPL_LUSEROP, str(hub.census.with_mode("o")), "operator(s) online"),
-            (n.RPL_LUSERUNKNOWN, str(waiting), "unknown connection(s)"),
-            (n.RPL_LUSERCHANNELS, str(rooms), "channels formed"),
-            (n.RPL_LUSERME, f"I have {here} clients and 0 servers"),
-            (n.RPL_LOCALUSERS, str(here), str(hub.peak), f"Current local {most}"),
-            (n.RPL_GLOBALUSERS, str(here), str(hub.peak), f"Current global {most}"),
-        )
-    )
+    hub = call.hub
+    here, invisible = len(hub.users), hub.census.with_mode("i")
+    counts = {
+        "visible": here - invisible,
+        "invisible": invisible,
+        "operators": hub.census.with_mode("o"),
+        "unknown": len(hub.unregistered),
+        "rooms": hub.census.rooms,
+        "here": here,
+        "most": hub.peak,
+    }
+    call.reply.prepared(_prepared(hub).lusers, counts)
 
 
 def motd(call: Call) -> None:

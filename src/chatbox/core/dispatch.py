@@ -130,7 +130,7 @@ def perform(call: Call, handler: Handler) -> None:
     if session.busy:
         session.waiting.append(partial(perform, call, handler))
     elif not session.closed:
-        _finish_or_wait(call, _attempt(call, handler))
+        _run(call, handler)
 
 
 def end_of_input(hub: Hub, session: Session, reason: str) -> None:
@@ -166,13 +166,23 @@ def _execute(hub: Hub, session: Session, line: Message | str) -> None:
             _answer_unreadable(hub, session, line, str(error))
         return
     label = label_of(session, message.tags) if message.tags else ""
-    call = Call(hub, session, message, label)
-    _finish_or_wait(call, _attempt(call))
+    _run(Call(hub, session, message, label))
 
 
 def finish(call: Call) -> None:
     """Says the answer to a call that was made by hand, the rest of what is long in pieces."""
     _finish_or_wait(call, None)
+
+
+def _run(call: Call, handler: Handler | None = None) -> None:
+    waiting = None
+    try:
+        waiting = (handler or _check(call).handler)(call)
+    except Fail as refusal:
+        call.reply.refuse(call.command, refusal)
+    except Exception:
+        _report(call)
+    _finish_or_wait(call, waiting)
 
 
 def _finish_or_wait(call: Call, waiting: Awaitable[None] | None) -> None:
@@ -191,29 +201,17 @@ def _answer_unreadable(hub: Hub, session: Session, line: str, why: str) -> None:
     reply.finish()
 
 
-def _attempt(call: Call, handler: Handler | None = None) -> Awaitable[None] | None:
-    try:
-        return handler(call) if handler else _check(call).handler(call)
-    except Fail as refusal:
-        call.reply.refuse(call.command, refusal)
-    except Exception:
-        _report(call)
-    return None
-
-
 def _check(call: Call) -> Command:
-    row = COMMANDS.get(call.command)
-    if row is None:
-        if call.session.user is None:
-            raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
-        raise Fail(n.ERR_UNKNOWNCOMMAND, call.command, "Unknown command")
-    if call.session.user is None and not row.before_registration:
+    session, row = call.session, COMMANDS.get(call.command)
+    if session.user is None and (row is None or not row.before_registration):
         raise Fail(n.ERR_NOTREGISTERED, "You have not registered")
+    if row is None:
+        raise Fail(n.ERR_UNKNOWNCOMMAND, call.command, "Unknown command")
     call.hub.pipeline.meter.commands[row.name] += 1
-    if call.session.collecting is not None and call.command not in ALLOWED:
-        call.session.collecting.fail(call.hub, call.session, invalid("Another command came before its end"))
+    if session.collecting is not None and call.command not in ALLOWED:
+        session.collecting.fail(call.hub, session, invalid("Another command came before its end"))
     if row.privilege:
-        privileges.check(call.session.user, row.privilege)
+        privileges.check(session.user, row.privilege)
     if len(call.params) < row.min_params:
         raise Fail(n.ERR_NEEDMOREPARAMS, call.command, "Not enough parameters")
     return row

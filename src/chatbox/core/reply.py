@@ -21,12 +21,11 @@ order with what rooms say meanwhile; later lines of the session wait. Who does n
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chatbox.core.event import Item, head_tags
-from chatbox.core.prepared import END
+from chatbox.core.prepared import END, NO_COUNTS, Counts
 from chatbox.wire import caps, plain, render
 from chatbox.wire.caps import FRAMING_MASK
 from chatbox.wire.message import MAX_REPLY_BYTES, NO_TAGS, Message, cut, format_line, format_reply
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 16 * 1024
 """So much of a long answer is made at a time."""
-SHORT_NICK_BYTES = 200
-"""With a longer one also a line that is short otherwise may have to be cut."""
 
 
 class Fail(Exception):  # noqa: N818 - the word on the wire
@@ -63,6 +60,7 @@ class Reply:
 
     Attributes:
         label: as the client gave it; "" where none, or not negotiated.
+        unfinished: what is streamed and not at its end.
     """
 
     __slots__ = (
@@ -72,10 +70,10 @@ class Reply:
         "_made_bytes",
         "_outer",
         "_silent",
-        "_streams",
         "_top",
         "label",
         "session",
+        "unfinished",
     )
 
     def __init__(self, hub: Hub, session: Session, label: str = "") -> None:
@@ -88,7 +86,7 @@ class Reply:
         self._silent = False
         self._outer = ""
         self._made_bytes = 0
-        self._streams: deque[Iterator[None]] = deque()
+        self.unfinished: list[Iterator[None]] = []
 
     def numeric(self, code: str, *params: str) -> None:
         """A numeric reply to the sender's nick; `params` as the specification lists them after the client."""
@@ -99,26 +97,18 @@ class Reply:
             line = format_reply(f":{self._hub.name} {code} {session.nick}", params)
             self._add(cut(line, MAX_REPLY_BYTES), NO_TAGS)
 
-    def prepared(self, lines: Prepared) -> None:
-        """Numerics made before, as `numeric` would say each."""
-        nick = self.session.nick
-        if self.session.plain or len(nick.encode()) > lines.nick_bytes:
-            for code, *params in lines.numerics:
-                self.numeric(code, *params)
-            return
-        self._add_block(lines.text(nick))
+    def prepared(self, lines: Prepared, counts: Counts = NO_COUNTS) -> None:
+        """Numerics made before, as `numeric` would say each.
 
-    def certain(self, numerics: Sequence[tuple[str, ...]]) -> None:
-        """Numerics of words and numbers that the server alone has chosen, each with a text at its end: as `numeric`
-        would say each, if it looked at them.
+        Args:
+            counts: the numbers in them by name, where there are some.
         """
         nick = self.session.nick
-        if self.session.plain or len(nick.encode()) > SHORT_NICK_BYTES:
-            for code, *params in numerics:
+        if self.session.plain or len(nick.encode()) > lines.nick_bytes:
+            for code, *params in lines.numerics(nick, counts):
                 self.numeric(code, *params)
             return
-        head = f":{self._hub.name} "
-        self._add_block(END.join([f"{head}{' '.join((row[0], nick, *row[1:-1]))} :{row[-1]}" for row in numerics]))
+        self._add_block(lines.text(nick, counts))
 
     def _add_block(self, text: str) -> None:
         """Lines with `END` between them, as one wherever nobody needs to take them apart."""
@@ -201,26 +191,21 @@ class Reply:
 
         It may raise `Fail`. What is added after this call comes before the rest of what is long.
         """
-        if self._streams or not self._run(steps):
-            self._streams.append(steps)
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether something streamed is not at its end."""
-        return bool(self._streams)
+        if self.unfinished or not self._run(steps):
+            self.unfinished.append(steps)
 
     async def finish_streams(self) -> None:
         """Brings what is streamed to its end, as fast as the client takes it; or drops it with the session."""
         try:
-            while self._streams:
+            while self.unfinished:
                 if self._made_bytes >= PIECE_BYTES:
                     await self._pause()
                 if self.session.closed:
                     return
-                if self._run(self._streams[0]):
-                    self._streams.popleft()
+                if self._run(self.unfinished[0]):
+                    del self.unfinished[0]
         finally:
-            self._streams.clear()
+            self.unfinished.clear()
 
     def _run(self, steps: Iterator[None]) -> bool:
         """Makes lines until a piece is full; whether that was all."""
