@@ -5,19 +5,20 @@ from __future__ import annotations
 import pytest
 
 from chatbox.commands import names
+from chatbox.core import roster
 from chatbox.core.limits import Limits
 from chatbox.wire import caps
 from chatbox.wire.message import parse
 from tests.core.fakes import World
 
 
-@pytest.mark.parametrize("few", [0, names.FEW])
+@pytest.mark.parametrize("few", [0, roster.FEW])
 @pytest.mark.parametrize("capabilities", [0, caps.USERHOST_IN_NAMES | caps.MULTI_PREFIX])
 @pytest.mark.parametrize("ending", ["", "é"])
 @pytest.mark.parametrize("count", [1, 2, 37, 200])
 def test_everybody_once(few: int, capabilities: int, ending: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """In both ways of making the lines: put together at once, and member by member."""
-    monkeypatch.setattr(names, "FEW", few)
+    monkeypatch.setattr(roster, "FEW", few)
     world = World(Limits(nick_length=400))
     ann = world.client("ann", capabilities, room="#a")
     nicks = {"@ann", *(f"member{'x' * (number % 23)}{number}{ending}" for number in range(1, count))}

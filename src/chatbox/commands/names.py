@@ -16,8 +16,6 @@ from chatbox.wire import numerics as n
 
 MAX_NAMES_BYTES = 400
 MAX_PLAIN_BYTES = 4000
-FEW = 1500
-"""Of fewer members the names are put together at once, which is quicker, if they are little enough for one piece."""
 NO_NAMES = caps.NO_IMPLICIT_NAMES | caps.NO_IMPLICIT_NAMES_DRAFT
 
 
@@ -57,13 +55,13 @@ def _lines(call: Call, room: Room) -> Iterator[None]:
     symbol = "@" if room.secret else "*" if "p" in room.state.modes else "="
     limit_bytes = MAX_PLAIN_BYTES if call.session.plain else MAX_NAMES_BYTES
     way = MULTI * call.session.has(caps.MULTI_PREFIX) | WHOLE * call.session.has(caps.USERHOST_IN_NAMES)
-    words = room.roster.words(way)
     all_shown = call.user.id in room.members and not room.auditorium
-    text = " ".join(words.values()) if all_shown and len(words) < FEW else ""
+    text = room.roster.text(way) if all_shown else ""
     if text and text.isascii() and len(text) < PIECE_BYTES:
         for part in _parts(text, limit_bytes):
             call.reply.numeric(n.RPL_NAMREPLY, symbol, room.name, part)
         return
+    words = room.roster.words(way)
     line: list[str] = []
     size_bytes = 0
     for user_id in tuple(room.members):

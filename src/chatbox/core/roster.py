@@ -12,6 +12,8 @@ MULTI = 1
 """All prefixes of a member (https://ircv3.net/specs/extensions/multi-prefix)."""
 WHOLE = 2
 """The whole source (https://ircv3.net/specs/extensions/userhost-in-names)."""
+FEW = 1500
+"""So many words at most are kept as one text, too."""
 
 
 class Roster:
@@ -21,11 +23,12 @@ class Roster:
         members: the room's seats by user id; it is looked at whenever one changes.
     """
 
-    __slots__ = ("_members", "_words")
+    __slots__ = ("_members", "_texts", "_words")
 
     def __init__(self, members: Mapping[int, Member]) -> None:
         self._members = members
         self._words: dict[int, dict[int, str]] = {}
+        self._texts: dict[int, str] = {}
 
     def words(self, way: int) -> Mapping[int, str]:
         """Everybody's word by user id, e.g. `@ann`; it goes on changing with the room.
@@ -38,15 +41,38 @@ class Roster:
             words = self._words[way] = {id: word_of(member, way) for id, member in self._members.items()}
         return words
 
+    def text(self, way: int) -> str:
+        """The same as one text, words with a space between them; "" where there are more than `FEW`."""
+        text = self._texts.get(way)
+        if text is None:
+            words = self.words(way)
+            if len(words) > FEW:
+                return ""
+            text = self._texts[way] = " ".join(("", *words.values(), ""))
+        return text[1:-1]
+
     def changed(self, seats: Iterable[int]) -> None:
         """These seats were taken, changed or given up."""
         for way, words in self._words.items():
             for user_id in seats:
                 member = self._members.get(user_id)
-                if member is None:
-                    words.pop(user_id, None)
-                else:
-                    words[user_id] = word_of(member, way)
+                before = words.pop(user_id, "") if member is None else words.get(user_id, "")
+                after = word_of(member, way) if member is not None else ""
+                if after:
+                    words[user_id] = after
+                self._note(way, before, after)
+
+    def _note(self, way: int, before: str, after: str) -> None:
+        """Brings the text up to date without looking at all words, which lie scattered over the memory."""
+        text = self._texts.get(way)
+        if text is None or before == after:
+            return
+        if len(self._words[way]) > FEW:
+            del self._texts[way]
+        elif not before:
+            self._texts[way] = f"{text}{after} "
+        else:
+            self._texts[way] = text.replace(f" {before} ", f" {after} " if after else " ", 1)
 
 
 def word_of(member: Member, way: int) -> str:
