@@ -64,6 +64,8 @@ def metadata_(call: Call) -> None:
 def settle(call: Call, early: dict[str, str]) -> None:
     """What was set before coming in counts now; and who hears of the user hears it."""
     hub, user = call.hub, call.user
+    if not early and user.id not in hub.profiles:
+        return
     most = hub.limits.metadata_keys
     have = metadata.of_user(hub, user.id)
     changes = {key: value for key, value in early.items() if have.get(key) != value}

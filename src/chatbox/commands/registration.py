@@ -57,7 +57,7 @@ def user(call: Call) -> None:
 
 def clean_username(text: str) -> str:
     """A user name that cannot break a source apart."""
-    kept = "".join(char for char in text if char.isalnum() or char in "-_.~")
+    kept = text if text.isalnum() else "".join([char for char in text if char.isalnum() or char in "-_.~"])
     return kept[:MAX_USERNAME] or "user"
 
 
@@ -170,7 +170,8 @@ def become_user(hub: Hub, session: Session) -> User:
             hub.runtime.clock_ms() // 1000,
         )
         user.fresh = not claimed
-        user.modes = "".join(sorted({*hub.limits.default_user_modes} & {*user_modes.FREE}))
+        if hub.limits.default_user_modes:
+            user.modes = "".join(sorted({*hub.limits.default_user_modes} & {*user_modes.FREE}))
         user.address = session.address
         row = hub.service(Accounts).by_id(claimed)
         user.vhost = row.details.vhost if row else ""

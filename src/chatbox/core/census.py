@@ -22,7 +22,7 @@ class Census:
 
     def with_mode(self, letter: str) -> int:
         """How many users have a user mode."""
-        return self._modes[letter]
+        return self._modes.get(letter, 0)
 
     def arrived(self, user: User) -> None:
         """Counts a user from now on, whatever their modes become."""

@@ -266,19 +266,18 @@ class Hub(Directory):
 
         Returns the place of its line.
         """
-        rooms = list(user.rooms.values())
-        time_ms = max([self.runtime.clock_ms(), *(room.last_ms + 1 for room in rooms)])
-        ranks = [hearers.natural_audience(room, event, user.id) for room in rooms]
-        for room, rank in zip(rooms, ranks, strict=True):
+        rooms = [(room, hearers.natural_audience(room, event, user.id)) for room in user.rooms.values()]
+        time_ms = max([self.runtime.clock_ms(), *[room.last_ms + 1 for room, _ in rooms]])
+        for room, rank in rooms:
             if self.logged:
                 self.happen(event, user.id, room, rank, time_ms)
             else:
                 room.last_ms = time_ms
                 self._show(event, room, user.id, time_ms)
         if len(rooms) == 1 and not hearing:
-            return self.say(rooms[0], ranks[0], user.id, lambda shape: render_event(event, "", shape, time_ms, ""))
+            return self.say(*rooms[0], user.id, lambda shape: render_event(event, "", shape, time_ms, ""))
         audience: dict[int, set[Session]] = {}
-        for room, rank in zip(rooms, ranks, strict=True):
+        for room, rank in rooms:
             room.close_segment()
             for shape, sessions in (hearers.part_of(room, rank, user.id) if rank else room.audience).items():
                 audience.setdefault(shape, set()).update(sessions)

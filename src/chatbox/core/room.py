@@ -53,8 +53,9 @@ class Member(msgspec.Struct, omit_defaults=True):
 
     def prefix(self, multi: bool) -> str:
         """How the seat is shown before a nick: the highest prefix, or all of them."""
-        shown = self.modes if multi else self.modes[:1]
-        return "".join(PREFIXES[mode] for mode in shown)
+        if not self.modes:
+            return ""
+        return "".join([PREFIXES[mode] for mode in (self.modes if multi else self.modes[:1])])
 
 
 class ListEntry(msgspec.Struct):
@@ -263,7 +264,10 @@ class Room:
         if not self.admits(session):
             return
         self._changing()
-        self.audience.setdefault(session.shape, Crowd()).enter(session)
+        crowd = self.audience.get(session.shape)
+        if crowd is None:
+            crowd = self.audience[session.shape] = Crowd()
+        crowd.enter(session)
         if self.segment is not None:
             self.segment.arrive(session)
 

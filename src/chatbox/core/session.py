@@ -138,6 +138,7 @@ class Session:
         user: who it is, once registered.
         busy: a handler is not done, or its answer not said to its end.
         waiting: what is to be executed then; None stands for the end of input.
+        plain: a person reads its bytes as they come.
         playback: what it asked `*playback` for last.
         collecting: the batch it has opened and not closed.
         holding: what is said to it waits for something older that is being read.
@@ -169,6 +170,7 @@ class Session:
         "label",
         "number",
         "owner",
+        "plain",
         "playback",
         "registration",
         "sasl",
@@ -189,6 +191,7 @@ class Session:
         self.caps = 0
         self.cap_version = 0
         self.shape: int = framing
+        self.plain = framing is Framing.PLAIN
         self.address = address
         self.account = ""
         self.account_id = 0
@@ -220,11 +223,6 @@ class Session:
     def framing(self) -> Framing:
         """How its bytes are wrapped."""
         return Framing(self.shape & FRAMING_MASK)
-
-    @property
-    def plain(self) -> bool:
-        """Whether a person reads its bytes as they come."""
-        return self.shape & FRAMING_MASK == Framing.PLAIN
 
     def has(self, cap: int) -> bool:
         """Whether it negotiated the capability."""

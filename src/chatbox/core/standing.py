@@ -29,9 +29,12 @@ class Standing:
     def note(self, user: User) -> None:
         """A user has come, or has other modes."""
         self.forget(user)
-        if "s" in user.modes:
+        modes = user.modes
+        if not modes:
+            return
+        if "s" in modes:
             self.listening.add(user)
-        if marks := "".join(mode for mode in MARKS if mode in user.modes):
+        if marks := "".join([mode for mode in MARKS if mode in modes]):
             self.marks[user.id] = marks
 
     def mark(self, event: Event, user_id: int) -> None:

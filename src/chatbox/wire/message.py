@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 MAX_BODY_BYTES = 512
 """A line without its tags, CR LF included (https://modern.ircdocs.horse/#message-format)."""
@@ -95,11 +96,18 @@ def parse(line: str) -> Message:
     command = params.pop(0) if params else ""
     if colon:
         params.append(trailing)
-    if not command.isascii() or not _COMMAND.fullmatch(command):
+    name = _command(command)
+    if not name:
         raise WireError("not an IRC command" if command else "no command")
     if "\0" in line or "\r" in line or "\n" in line:
         raise WireError("NUL, CR and LF cannot stand inside a line")
-    return Message(command.upper(), params, source, tags)
+    return Message(name, params, source, tags)
+
+
+@lru_cache(maxsize=256)
+def _command(word: str) -> str:
+    """A command in upper case; "" for what is none."""
+    return word.upper() if word.isascii() and _COMMAND.fullmatch(word) else ""
 
 
 def parse_tags(text: str) -> dict[str, str]:
@@ -180,7 +188,7 @@ def format_reply(head: str, params: Sequence[str]) -> str:
 def cut(text: str, limit_bytes: int) -> str:
     """The longest start of `text` that is at most `limit_bytes` long in UTF-8, ending between two characters."""
     if text.isascii():
-        return text[: max(limit_bytes, 0)]
+        return text if len(text) <= limit_bytes else text[: max(limit_bytes, 0)]
     data = text.encode()
     if len(data) <= limit_bytes:
         return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 
@@ -22,7 +23,7 @@ TLS_HANDSHAKE = 0x16
 """First byte of a TLS record that carries a handshake (https://www.rfc-editor.org/rfc/rfc8446#section-5.1)."""
 
 _OPENINGS = {word.encode(): Kind.HTTP for word in HTTP_METHODS} | {word.encode(): Kind.IRC for word in IRC_VERBS}
-_LONGEST = max(map(len, _OPENINGS))
+_WORD = re.compile(rb"([^ \r\n]{0,%d})[ \r\n]" % max(map(len, _OPENINGS)))
 
 
 def sniff(data: bytes) -> Kind:
@@ -31,9 +32,9 @@ def sniff(data: bytes) -> Kind:
         return Kind.TLS
     if data[:1] in b"@:":
         return Kind.IRC
-    for end, byte in enumerate(data[: _LONGEST + 1]):
-        if byte in b" \r\n":
-            return _OPENINGS.get(data[:end], Kind.PLAIN)
+    first = _WORD.match(data)
+    if first is not None:
+        return _OPENINGS.get(first[1], Kind.PLAIN)
     if any(word.startswith(data) for word in _OPENINGS):
         return Kind.UNDECIDED
     return Kind.PLAIN
