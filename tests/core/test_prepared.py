@@ -43,7 +43,7 @@ def test_with_numbers_and_the_nick_in_the_text_as_one_by_one(
     nick: str, framing: Framing, capabilities: int, label: str
 ) -> None:
     """Also where a line is cut because the nick stands in it twice."""
-    world = World(Limits(nick_length=300, name="chatbox." + "x" * 50))
+    world = World(Limits(nick_length=300, name="100%d." + "x" * 50))
     client = world.client(nick, capabilities, framing)
     rows = [
         ("001", f"Welcome, {NICK}"),

@@ -29,7 +29,8 @@ class Prepared:
     def __init__(self, server: str, numerics: Sequence[tuple[str, ...]], counted: Sequence[str] = ()) -> None:
         self._numerics = numerics
         self._counted = bool(counted)
-        lines = [format_reply(f":{server} {code} {NICK}", params) for code, *params in numerics]
+        source = server.replace("%", "%%") if counted else server
+        lines = [format_reply(f":{source} {code} {NICK}", params) for code, *params in numerics]
         self._text = END.join(lines)
         largest = self._counted_in(self._text, dict.fromkeys(counted, LARGEST)).split(END)
         self.nick_bytes = min(
