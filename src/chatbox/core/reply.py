@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING
 from chatbox.core.event import Item, head_tags
 from chatbox.core.prepared import END, NO_COUNTS, Counts
 from chatbox.wire import caps, plain, render
-from chatbox.wire.caps import FRAMING_MASK
 from chatbox.wire.message import MAX_REPLY_BYTES, NO_TAGS, Message, cut, format_line, format_reply
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ class Reply:
 
     def _add_block(self, text: str) -> None:
         """Lines with `END` between them, as one wherever nobody needs to take them apart."""
-        if self.label or self._batches or self.session.shape & FRAMING_MASK:
+        if self.label or self._batches:
             for line in text.split(END):
                 self._add(line, NO_TAGS)
         elif text:

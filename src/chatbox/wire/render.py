@@ -35,10 +35,18 @@ def frame(line: str, shape: int) -> bytes:
 
 
 def frames(lines: Sequence[str], shape: int) -> bytes:
-    """Several lines, as `frame` makes them of each."""
-    if shape & FRAMING_MASK == Framing.LINE:
+    """Several lines, as `frame` makes them of each.
+
+    Args:
+        lines: where they are no plain recipient's, some may be several with CR LF between them.
+    """
+    framing = shape & FRAMING_MASK
+    if framing == Framing.LINE:
         return ("\r\n".join(lines) + "\r\n").encode() if lines else b""
-    return b"".join([frame(line, shape) for line in lines])
+    if framing == Framing.PLAIN or not lines:
+        return b"".join([frame(line, shape) for line in lines])
+    first, each = _OPCODES[framing], "\r\n".join(lines).encode().split(b"\r\n")
+    return b"".join([part for data in each for part in (_frame_head(first, len(data)), data)])
 
 
 def websocket_frame(first: int, data: bytes) -> bytes:
