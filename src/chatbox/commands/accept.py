@@ -24,17 +24,17 @@ def accept(call: Call) -> None:
     if call.params[0] == "*":
         _list(call)
         return
-    accepted = call.user.accepted
+    user = call.user
     for word in call.params[0].split(","):
         to = find_addressee(call.hub, word.removeprefix("-"))
         if to is None:
             call.reply.fail("ACCEPT", "INVALID_USER", word, "No such user")
         elif word.startswith("-"):
-            accepted.discard(to.id)
-        elif len(accepted) >= MOST_ACCEPTED and to.id not in accepted:
+            user.accepted -= {to.id}
+        elif len(user.accepted) >= MOST_ACCEPTED and to.id not in user.accepted:
             call.reply.fail("ACCEPT", "TOO_MANY", word, "You accept too many people already")
         else:
-            accepted.add(to.id)
+            user.accepted |= {to.id}
 
 
 def _list(call: Call) -> None:
@@ -55,7 +55,7 @@ def takes(call: Call, to: Addressee, body: str) -> bool:
     """
     user, target = call.user, to.user
     if user_modes.REGISTERED_ONLY in user.modes and len(user.accepted) < MOST_ACCEPTED:
-        user.accepted.add(to.id)
+        user.accepted |= {to.id}
     if target is None or target is user:
         return True
     guarded = user_modes.REGISTERED_ONLY in target.modes or call.hub.alert <= 3

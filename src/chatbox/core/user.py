@@ -75,7 +75,7 @@ class User:
         self.host = host
         self.realname = realname
         self.account = account
-        self.accepted: set[int] = set()
+        self.accepted: frozenset[int] = frozenset()
         self.fresh = False
         self.away = ""
         self.address = ""

@@ -43,7 +43,8 @@ class Casemapping:
         self.kind = kind
         self.nick_length = nick_length
         self.channel_length = channel_length
-        self.fold: Callable[[str], str] = lru_cache(maxsize=65536)(_FOLDS[kind])
+        self._fold = _FOLDS[kind]
+        self.fold: Callable[[str], str] = lru_cache(maxsize=65536)(self._fold)
         self.nick: Callable[[str], str] = lru_cache(maxsize=65536)(self._nick)
         self.channel: Callable[[str], str] = lru_cache(maxsize=65536)(self._channel)
 
@@ -90,12 +91,12 @@ class Casemapping:
 
     def _folded(self, name: str) -> str:
         try:
-            folded = self.fold(name)
+            folded = self._fold(name)
         except UnicodeError as error:
             raise NameRefused("that name has characters that names cannot have") from error
         if not folded:
             raise NameRefused("that name has characters that names cannot have")
-        return folded
+        return name if folded == name else folded  # thousands keep both
 
     def nick_from(self, name: str) -> str:
         """The valid nick nearest to what a person calls themselves, e.g. "Ivan_Petrov" from "Ivan Petrov".
@@ -135,7 +136,7 @@ def is_channel(target: str) -> bool:
 
 def _precis(name: str) -> str:
     if _ASCII_ONLY.fullmatch(name):
-        return name.translate(_ASCII)
+        return name.lower()
     from precis_i18n import get_profile  # late: its tables take 30 ms to load, and most names are ASCII
 
     return str(get_profile("UsernameCaseMapped").enforce(name))
