@@ -258,13 +258,14 @@ def status(as_json: bool, data: Path | None, config: Path | None) -> None:
 
 
 @root.command("check")
+@click.option("--mend", is_flag=True, help="First note anew where events lie; the server must not run.")
 @_data_option
 @_config_option
-def check_data(data: Path | None, config: Path | None) -> None:
+def check_data(mend: bool, data: Path | None, config: Path | None) -> None:
     """Say whether the stored data is whole, also while the server runs."""
     from chatbox.cli.data import check
 
-    sys.exit(check(load(config, None, None, data).config))
+    sys.exit(check(load(config, None, None, data).config, mend))
 
 
 @root.command()

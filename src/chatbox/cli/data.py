@@ -6,12 +6,19 @@ import sys
 from pathlib import Path
 
 from chatbox.config import Config
-from chatbox.storage import StorageError, integrity
+from chatbox.storage import StorageError, integrity, mending
 
 
-def check(config: Config) -> int:
-    """Prints what is wrong, a line each; the exit status is 0 where nothing is."""
+def check(config: Config, mend: bool = False) -> int:
+    """Prints what is wrong, a line each; the exit status is 0 where nothing is.
+
+    Args:
+        mend: what follows from the log is made anew first.
+    """
     try:
+        if mend:
+            mending.mend(config.storage.directory)
+            print("Where the events of each room lie is noted anew.")
         wrong = 0
         for line in integrity.check(config.storage.directory):
             wrong += 1

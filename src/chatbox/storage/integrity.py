@@ -16,6 +16,7 @@ from chatbox.storage.engine import StorageError, Unusable
 
 FILE_NAME = "chatbox.db"
 PAGES_A_STEP = 1000
+MEND = "`chatbox check --mend` notes it anew, the server being stopped"
 
 
 def check(directory: Path) -> Iterator[str]:
@@ -24,7 +25,7 @@ def check(directory: Path) -> Iterator[str]:
     Raises:
         StorageError: there is nothing that could be looked at.
     """
-    connection = _open(directory)
+    connection = open_data(directory)
     try:
         connection.execute("BEGIN")  # one moment, whatever is written meanwhile
         yield from _file(connection)
@@ -46,7 +47,7 @@ def backup(directory: Path, target: Path) -> None:
     """
     if target.exists():
         raise Unusable(f"{target} is there already; name another file")
-    source = _open(directory)
+    source = open_data(directory)
     draft = target.with_name(target.name + ".part")
     try:
         copy = sqlite3.connect(draft)
@@ -64,12 +65,20 @@ def backup(directory: Path, target: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _open(directory: Path) -> sqlite3.Connection:
+def open_data(directory: Path, mode: str = "ro") -> sqlite3.Connection:
+    """Opens what a server has stored.
+
+    Args:
+        mode: "ro" to read it, "rw" to write it too.
+
+    Raises:
+        StorageError: there is nothing, or nothing of this version that can be read.
+    """
     path = directory / FILE_NAME
     if not path.exists():
         raise Unusable(f"There is no data in {directory}; name the data directory with --data")
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as error:
         raise Unusable(f"{path} cannot be read: {error}; bring a backup back") from error
@@ -145,15 +154,20 @@ def _places(connection: sqlite3.Connection) -> Iterator[str]:
     """Whether of each event whose place is noted it is the right one."""
     noted = 0
     for room, number, id, packed in connection.execute(queries.ALL_PLACES):
-        expected = {id + more: number + later for later, more in zip(*places.unpack(packed), strict=True)}
+        try:
+            unpacked = zip(*places.unpack(packed), strict=True)
+        except sqlite3.DatabaseError as error:
+            yield f"room {room}: {error}; {MEND}"
+            continue
+        expected = {id + more: number + later for later, more in unpacked}
         found = connection.execute(queries.PLACED_OF, {"room": room, "ids": json.dumps(list(expected))}).fetchall()
         noted += len(found)
         for id, number in found:
             if expected[id] != number:
-                yield f"room {room}: event {number} lies where event {expected[id]} should; bring a backup back"
+                yield f"room {room}: event {number} lies where event {expected[id]} should; {MEND}"
     (stored,) = connection.execute(queries.COUNT_PLACED).fetchone()
     if noted != stored:
-        yield f"of {abs(stored - noted)} events it is not known where they lie; bring a backup back"
+        yield f"of {abs(stored - noted)} events it is not known where they lie; {MEND}"
 
 
 def _words(connection: sqlite3.Connection) -> Iterator[str]:

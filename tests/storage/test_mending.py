@@ -1,0 +1,78 @@
+"""`chatbox check --mend` makes the notes of where events lie anew, of a server that does not run."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chatbox.storage import InUse, Unusable, placing
+from chatbox.storage.integrity import check
+from chatbox.storage.mending import mend
+from tests.storage.searching import put, reopen
+from tests.storage.test_model import Engine
+from tests.storage.test_places import noted, numbers
+
+HARM = [
+    "DELETE FROM places WHERE room = 1",
+    "DELETE FROM places WHERE talk = 0",
+    "UPDATE places SET first = first + 1 WHERE room = 1",
+    "UPDATE places SET id = id + 1",
+    "UPDATE places SET packed = x'00'",
+]
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_all_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str) -> None:
+    """Each kind of damage is told of, with what to do; afterwards the data is whole and a server reads all of it."""
+    monkeypatch.setattr(placing, "MOST_NEW", 3)
+    engine = Engine(tmp_path)
+    for first in (1, 4, 7):
+        put(engine, 1, ["a", "b", "c"], first)
+        put(engine, 2, ["a", "", "c"], first)
+    before = noted(engine)
+    assert engine.storage.close(5)
+    with sqlite3.connect(engine.path) as connection:
+        connection.executescript(harm)
+    connection.close()
+    assert any("--mend" in line for line in check(tmp_path)), list(check(tmp_path))
+    mend(tmp_path)
+    assert list(check(tmp_path)) == []
+    engine = reopen(Engine(tmp_path), tmp_path, "SELECT 1")
+    assert noted(engine) == before
+    assert numbers(engine, 1) == numbers(engine, 2) == list(range(1, 10))
+    put(engine, 1, ["more"], 10)
+    assert numbers(engine, 1)[-1] == 10
+    assert engine.storage.close(5)
+    assert list(check(tmp_path)) == []
+
+
+def test_not_beside_a_server(tmp_path: Path) -> None:
+    """Nor where there is nothing: it makes no directory."""
+    engine = Engine(tmp_path)
+    put(engine, 1, ["a"])
+    with pytest.raises(InUse, match="stop that server"):
+        mend(tmp_path)
+    assert numbers(engine, 1) == [1]
+    assert engine.storage.close(5)
+    with pytest.raises(Unusable, match="no data"):
+        mend(tmp_path / "nothing")
+    assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.real
+def test_as_a_command(tmp_path: Path) -> None:
+    """It says what it did, and what it finds then."""
+    engine = Engine(tmp_path)
+    put(engine, 1, ["a"])
+    assert engine.storage.close(5)
+    command = [sys.executable, "-m", "chatbox", "check", "--mend", "--data", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines() == [
+        "Where the events of each room lie is noted anew.",
+        f"The data in {tmp_path} is whole.",
+    ], done
+    assert done.returncode == 0
