@@ -11,6 +11,7 @@ from chatbox.services.operators import Configured
 from chatbox.services.residents import AccountResidents
 from chatbox.wire import caps, sasl
 from tests.core.fakes import ALL_CAPS, Client, World, run
+from tests.core.test_outage import outage, over
 
 
 @pytest.fixture
@@ -254,3 +255,15 @@ def test_settings(world: World) -> None:
     assert "mail address is a@b.example" in ann.ask("NS SET EMAIL a@b.example secret")[0]
     assert "stays as it was" in ann.ask("NS SET EMAIL a@b.example wrong")[0]
     assert "EMAIL is a@b.example." in ann.ask("NS GET EMAIL")[0]
+
+
+def test_who_came_while_nothing_could_be_stored_sees_them_again(world: World) -> None:
+    """NAMES is kept up to date also when the state is read again."""
+    ann, _ = come(world)
+    ann.ask("NS SET ALWAYS-ON true", "JOIN #a", "PRIVMSG #a :stored", "QUIT")
+    bob = world.client("bob", room="#a")
+    outage(world, (bob, "PRIVMSG #a :lost"))
+    cat = world.client("cat", room="#a")
+    assert said(cat.ask("NAMES #a"), "353") == [":chatbox 353 cat = #a cat"]
+    over(world)
+    assert said(cat.ask("NAMES #a"), "353") == [":chatbox 353 cat = #a :cat @Ann"]

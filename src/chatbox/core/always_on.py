@@ -100,6 +100,7 @@ def revive(hub: Hub, stale: Stale) -> Stale:
             continue
         hub.census.rooms += not room.members
         room.members[user_id] = seat
+        room.roster.changed([user_id])
         found.rooms[room.id] = room
     for found in [user for user in hub.by_id.values() if not user.sessions]:
         _note_cut(hub, found)
