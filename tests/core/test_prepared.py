@@ -8,7 +8,7 @@ from chatbox.core.limits import Limits
 from chatbox.core.prepared import NICK, Prepared
 from chatbox.core.reply import Reply
 from chatbox.wire.caps import Framing
-from tests.core.fakes import ALL_CAPS, World
+from tests.core.fakes import ALL_CAPS, Client, World
 
 LINES = [("002", "Your host"), ("005", "A=1", "B", "are supported by this server"), ("372", "- " + "é" * 235)]
 
@@ -64,6 +64,17 @@ def test_with_numbers_and_the_nick_in_the_text_as_one_by_one(
         answers.append(reply.take())
     assert answers[0] == answers[1]
     assert answers[0] or framing is Framing.PLAIN, "a person is not told such things"
+
+
+def test_no_character_of_the_owner_s_is_taken_for_the_nick() -> None:
+    """A file from DOS ends with one of its own."""
+    world = World(Limits(motd=("hello\x1athere",), network="N\x1aet"))
+    client = world.client("ann")
+    assert ":chatbox 372 ann :- hello\x1athere" in client.ask("MOTD")
+    other = Client(world)
+    other.send("NICK bob", "USER u 0 * :r")
+    world.turn()
+    assert other.lines()[0] == ":chatbox 001 bob :Welcome to the N\x1aet network, bob"
 
 
 def test_a_percent_sign_is_one_where_nothing_is_counted() -> None:

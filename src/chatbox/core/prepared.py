@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chatbox.wire.message import MAX_REPLY_BYTES, format_reply
 
-NICK, END = "\x1a", "\r\n"
+NICK, END = "\0", "\r\n"
 Counts = Mapping[str, int]
 NO_COUNTS: Counts = {}
 LARGEST = 10**12
@@ -20,7 +20,7 @@ class Prepared:
 
     Args:
         server: the server's name, which is the source of them all.
-        numerics: of each its code and its parameters after the nick; the last may hold `NICK` again.
+        numerics: of each its code and its parameters after the nick; the last may end with `NICK` again.
         counted: the names of the numbers in them; each is written as `%(name)d` there.
     """
 
@@ -30,8 +30,7 @@ class Prepared:
         self._numerics = numerics
         self._counted = bool(counted)
         source = server.replace("%", "%%") if counted else server
-        lines = [format_reply(f":{source} {code} {NICK}", params) for code, *params in numerics]
-        self._text = END.join(lines)
+        self._text = END.join([f":{source} {code} {NICK}{_after_nick(params)}" for code, *params in numerics])
         largest = self._counted_in(self._text, dict.fromkeys(counted, LARGEST)).split(END)
         self.nick_bytes = min(
             ((MAX_REPLY_BYTES - len(line.replace(NICK, "").encode())) // line.count(NICK) for line in largest if line),
@@ -49,3 +48,8 @@ class Prepared:
 
     def _counted_in(self, text: str, counts: Counts) -> str:
         return text % counts if self._counted else text
+
+
+def _after_nick(params: Sequence[str]) -> str:
+    *middle, last = params
+    return format_reply("", [*middle, last.removesuffix(NICK)]) + NICK * last.endswith(NICK)

@@ -13,7 +13,7 @@ MULTI = 1
 WHOLE = 2
 """The whole source (https://ircv3.net/specs/extensions/userhost-in-names)."""
 FEW = 1500
-"""So many words at most are kept as one text, too."""
+"""Fewer words are kept as one text, too."""
 
 
 class Roster:
@@ -42,11 +42,11 @@ class Roster:
         return words
 
     def text(self, way: int) -> str:
-        """The same as one text, words with a space between them; "" where there are more than `FEW`."""
+        """The same as one text, words with a space between them; "" where there are `FEW` or more."""
         text = self._texts.get(way)
         if text is None:
             words = self.words(way)
-            if len(words) > FEW:
+            if len(words) >= FEW:
                 return ""
             text = self._texts[way] = " ".join(("", *words.values(), ""))
         return text[1:-1]
@@ -67,7 +67,7 @@ class Roster:
         text = self._texts.get(way)
         if text is None or before == after:
             return
-        if len(self._words[way]) > FEW:
+        if len(self._words[way]) >= FEW:
             del self._texts[way]
         elif not before:
             self._texts[way] = f"{text}{after} "
