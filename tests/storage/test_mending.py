@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from chatbox.storage import InUse, Unusable, placing
+from chatbox.storage.directory import LOCK_NAME
 from chatbox.storage.integrity import check
 from chatbox.storage.mending import mend
 from tests.storage.searching import put, reopen
@@ -48,6 +50,47 @@ def test_all_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, har
     assert numbers(engine, 1)[-1] == 10
     assert engine.storage.close(5)
     assert list(check(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE event SET number = 7 - number WHERE room = 1 AND number < 7",
+        "UPDATE event SET number = 1 << 40 WHERE id = 2",
+        "UPDATE event SET number = 'two' WHERE id = 2",
+        "UPDATE event SET room = x'00' WHERE id = 2",
+    ],
+)
+def test_a_damaged_log_is_not_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str) -> None:
+    """Then only a backup helps, and nothing is changed."""
+    monkeypatch.setattr(placing, "MOST_NEW", 3)
+    engine = Engine(tmp_path)
+    for first in (1, 4, 7):
+        put(engine, 1, ["a", "b", "c"], first)
+    before = noted(engine)
+    assert engine.storage.close(5)
+    with sqlite3.connect(engine.path) as connection:
+        connection.executescript(harm)
+    connection.close()
+    found = list(check(tmp_path))
+    assert found
+    assert not any("--mend" in line for line in found)
+    with pytest.raises(Unusable, match="bring a backup back"):
+        mend(tmp_path)
+    assert noted(engine) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_mends_stays_its_owner_s(tmp_path: Path) -> None:
+    """The server, which is somebody else, starts on it afterwards."""
+    engine = Engine(tmp_path)
+    put(engine, 1, ["a"])
+    assert engine.storage.close(5)
+    (tmp_path / LOCK_NAME).unlink()
+    for path in (tmp_path, *tmp_path.iterdir()):
+        os.chown(path, 65534, 65534)
+    mend(tmp_path)
+    assert {path.stat().st_uid for path in tmp_path.iterdir()} == {65534}
 
 
 def test_not_beside_a_server(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ def lock(directory: Path) -> IO[str]:
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = open(directory / LOCK_NAME, "a+")  # noqa: SIM115 - the lock is the open file
+        _give(file, directory)
     except OSError as error:
         raise Unusable(f"The data directory {directory} cannot be used: {error.strerror}") from error
     try:
@@ -36,6 +37,13 @@ def lock(directory: Path) -> IO[str]:
     file.write(f"{os.getpid()}\n")
     file.flush()
     return file
+
+
+def _give(file: IO[str], directory: Path) -> None:
+    """What root makes in somebody's directory is theirs, as it is with SQLite's files."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        owner = directory.stat()
+        os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
 
 
 def _lock(file: IO[str]) -> None:

@@ -17,6 +17,7 @@ from chatbox.storage.engine import StorageError, Unusable
 FILE_NAME = "chatbox.db"
 PAGES_A_STEP = 1000
 MEND = "`chatbox check --mend` notes it anew, the server being stopped"
+BACKUP = "bring a backup back"
 
 
 def check(directory: Path) -> Iterator[str]:
@@ -29,8 +30,11 @@ def check(directory: Path) -> Iterator[str]:
     try:
         connection.execute("BEGIN")  # one moment, whatever is written meanwhile
         yield from _file(connection)
-        yield from _rooms(connection)
-        yield from _places(connection)
+        is_whole = True
+        for line in _rooms(connection):
+            is_whole = False
+            yield line
+        yield from _places(connection, MEND if is_whole else BACKUP)
         yield from _members(connection)
         yield from _words(connection)
     except sqlite3.DatabaseError as error:
@@ -75,8 +79,12 @@ def open_data(directory: Path, mode: str = "ro") -> sqlite3.Connection:
         StorageError: there is nothing, or nothing of this version that can be read.
     """
     path = directory / FILE_NAME
-    if not path.exists():
-        raise Unusable(f"There is no data in {directory}; name the data directory with --data")
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        raise Unusable(f"There is no data in {directory}; name the data directory with --data") from error
+    except OSError as error:
+        raise Unusable(f"{path} cannot be read: {error.strerror}") from error
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -136,6 +144,9 @@ class _Logs:
         """Yields a line for each event that is wrong."""
         for row in connection.execute(queries.EVENTS):
             room, number, time_ms = row[:3]
+            if not all(isinstance(value, int) for value in row[:3]):
+                yield f"room {room}: event {number} at {time_ms} cannot be read: these are no numbers; {BACKUP}"
+                continue
             log = self.rooms.get(room)
             if log is None:
                 log = self.rooms[room] = _Room(number, number - 1)
@@ -150,24 +161,28 @@ class _Logs:
                 yield f"room {room}: event {number} cannot be read: {error}"
 
 
-def _places(connection: sqlite3.Connection) -> Iterator[str]:
-    """Whether of each event whose place is noted it is the right one."""
+def _places(connection: sqlite3.Connection, remedy: str) -> Iterator[str]:
+    """Whether of each event whose place is noted it is the right one.
+
+    Args:
+        remedy: what can be done where it is not.
+    """
     noted = 0
     for room, number, id, packed in connection.execute(queries.ALL_PLACES):
         try:
             unpacked = zip(*places.unpack(packed), strict=True)
         except sqlite3.DatabaseError as error:
-            yield f"room {room}: {error}; {MEND}"
+            yield f"room {room}: {error}; {remedy}"
             continue
         expected = {id + more: number + later for later, more in unpacked}
         found = connection.execute(queries.PLACED_OF, {"room": room, "ids": json.dumps(list(expected))}).fetchall()
         noted += len(found)
         for id, number in found:
             if expected[id] != number:
-                yield f"room {room}: event {number} lies where event {expected[id]} should; {MEND}"
+                yield f"room {room}: event {number} lies where event {expected[id]} should; {remedy}"
     (stored,) = connection.execute(queries.COUNT_PLACED).fetchone()
     if noted != stored:
-        yield f"of {abs(stored - noted)} events it is not known where they lie; {MEND}"
+        yield f"of {abs(stored - noted)} events it is not known where they lie; {remedy}"
 
 
 def _words(connection: sqlite3.Connection) -> Iterator[str]:

@@ -26,7 +26,9 @@ def mend(directory: Path) -> None:
             connection.execute(queries.DELETE_ALL_PLACES)
             connection.execute(queries.PUT_PLACED, (0,))
             Placing().prepare(connection)
-    except sqlite3.Error as error:
-        raise Unusable(f"The data in {directory} could not be mended: {error}; bring a backup back") from error
+    except sqlite3.OperationalError as error:
+        raise Unusable(f"The data in {directory} could not be written: {error}") from error
+    except (sqlite3.DatabaseError, OverflowError, TypeError) as error:
+        raise Unusable(f"The log in {directory} is damaged itself: {error}; bring a backup back") from error
     finally:
         connection.close()
