@@ -27,6 +27,14 @@ HARM = [
 ]
 
 
+def damage(engine: Engine, harm: str) -> None:
+    """The server ended, and something happened to its file."""
+    assert engine.storage.close(5)
+    with sqlite3.connect(engine.path) as connection:
+        connection.execute(harm)
+    connection.close()
+
+
 @pytest.mark.parametrize("harm", HARM)
 def test_all_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str) -> None:
     """Each kind of damage is told of, with what to do; afterwards the data is whole and a server reads all of it."""
@@ -36,10 +44,7 @@ def test_all_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, har
         put(engine, 1, ["a", "b", "c"], first)
         put(engine, 2, ["a", "", "c"], first)
     before = noted(engine)
-    assert engine.storage.close(5)
-    with sqlite3.connect(engine.path) as connection:
-        connection.executescript(harm)
-    connection.close()
+    damage(engine, harm)
     assert any("--mend" in line for line in check(tmp_path)), list(check(tmp_path))
     mend(tmp_path)
     assert list(check(tmp_path)) == []
@@ -68,10 +73,7 @@ def test_a_damaged_log_is_not_mended(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for first in (1, 4, 7):
         put(engine, 1, ["a", "b", "c"], first)
     before = noted(engine)
-    assert engine.storage.close(5)
-    with sqlite3.connect(engine.path) as connection:
-        connection.executescript(harm)
-    connection.close()
+    damage(engine, harm)
     found = list(check(tmp_path))
     assert found
     assert not any("--mend" in line for line in found)

@@ -36,10 +36,9 @@ def join(call: Call) -> Awaitable[None] | None:
             _part(call, room, "")
         return None
     names = call.params[0].split(",")
-    keys = call.params[1].split(",")[: len(names)] if len(call.params) > 1 else []
-    wanted = list(zip_longest(names, keys, fillvalue=""))
+    wanted = list(zip_longest(names, call.param(1).split(",")[: len(names)], fillvalue=""))
     invitations = call.hub.service(Invitations)
-    if keys and any(key and invitations.find(key) is not None for key in keys):
+    if any(key and invitations.find(key) is not None for _, key in wanted):
         return _join_invited(call, wanted)
     for name, key in wanted:
         _try(call, name, key)
@@ -156,7 +155,7 @@ def take_seat(call: Call, room: Room) -> None:
     creates = room.next == 1 and not room.members
     kept = presence.kept_seat(hub, room, user)
     given = _mode_given(hub, call, room) + access.standing(room, user) + (kept.modes if kept else "")
-    modes = "".join([mode for mode in PREFIXES if mode in given]) if given else ""
+    modes = "".join(mode for mode in PREFIXES if mode in given)
     event = Joined(user.source, user.account, user.realname, modes, creates, kept.since if kept else 0)
     end, read = room.next, room.kept.get(user.id)
     place = presence.enter(hub, user, room, event)

@@ -11,9 +11,6 @@ from chatbox.services.server_bans import ServerBans
 def refusal(hub: Hub, session: Session) -> str:
     """Why the server does not want who is, or is about to be, at a session; "" where it does."""
     user, registration = session.user, session.registration
-    bans = hub.service(ServerBans)
-    if bans.none:
-        return _alarm(hub, session)
     if user is not None:
         names = {f"{user.nick}!{user.username}@{host}" for host in (user.host, user.real_host, session.address)}
     elif registration is not None:
@@ -21,13 +18,13 @@ def refusal(hub: Hub, session: Session) -> str:
         names.add(f"{registration.nick}!{registration.username}@{session.address}")
     else:
         return ""
-    ban = bans.fitting(session.address, sorted(names), session.account)
+    ban = hub.service(ServerBans).fitting(session.address, sorted(names), session.account)
     return ban.text if ban else _alarm(hub, session)
 
 
 def _alarm(hub: Hub, session: Session) -> str:
     """Why DEFCON keeps out who comes now; those who are here stay, and so does this machine itself."""
-    if hub.alert > 2 or session.registration is None or is_here(session.address):
+    if hub.alert > 2 or session.user is not None or is_here(session.address):
         return ""
     if hub.alert == 1:
         return "Nobody new is let in at present"

@@ -53,9 +53,8 @@ class Member(msgspec.Struct, omit_defaults=True):
 
     def prefix(self, multi: bool) -> str:
         """How the seat is shown before a nick: the highest prefix, or all of them."""
-        if not self.modes:
-            return ""
-        return "".join([PREFIXES[mode] for mode in (self.modes if multi else self.modes[:1])])
+        shown = self.modes if multi else self.modes[:1]
+        return "".join([PREFIXES[mode] for mode in shown])
 
 
 class ListEntry(msgspec.Struct):

@@ -30,8 +30,6 @@ class Standing:
         """A user has come, or has other modes."""
         self.forget(user)
         modes = user.modes
-        if not modes:
-            return
         if "s" in modes:
             self.listening.add(user)
         if marks := "".join([mode for mode in MARKS if mode in modes]):

@@ -55,11 +55,6 @@ class ServerBans:
         now_ms = self._clock_ms()
         return [ban for ban in self._bans.values() if not 0 < ban.until_ms <= now_ms]
 
-    @property
-    def none(self) -> bool:
-        """Whether there is none at all."""
-        return not self._bans
-
     async def add(self, ban: ServerBan) -> None:
         """Puts one in force.
 

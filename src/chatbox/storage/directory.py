@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import IO
@@ -40,10 +41,11 @@ def lock(directory: Path) -> IO[str]:
 
 
 def _give(file: IO[str], directory: Path) -> None:
-    """What root makes in somebody's directory is theirs, as it is with SQLite's files."""
+    """What root makes in somebody's directory is theirs, as it is with SQLite's files; root may be denied that."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         owner = directory.stat()
-        os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+        with contextlib.suppress(OSError):
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
 
 
 def _lock(file: IO[str]) -> None:

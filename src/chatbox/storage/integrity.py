@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -29,16 +30,15 @@ def check(directory: Path) -> Iterator[str]:
     connection = open_data(directory)
     try:
         connection.execute("BEGIN")  # one moment, whatever is written meanwhile
-        yield from _file(connection)
-        is_whole = True
-        for line in _rooms(connection):
-            is_whole = False
+        remedy = MEND
+        for line in chain(_file(connection), _rooms(connection)):
+            remedy = BACKUP
             yield line
-        yield from _places(connection, MEND if is_whole else BACKUP)
+        yield from _places(connection, remedy)
         yield from _members(connection)
         yield from _words(connection)
     except sqlite3.DatabaseError as error:
-        yield f"the file cannot be read: {error}; bring a backup back"
+        yield f"the file cannot be read: {error}; {BACKUP}"
     finally:
         connection.close()
 
@@ -89,7 +89,7 @@ def open_data(directory: Path, mode: str = "ro") -> sqlite3.Connection:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as error:
-        raise Unusable(f"{path} cannot be read: {error}; bring a backup back") from error
+        raise Unusable(f"{path} cannot be read: {error}; {BACKUP}") from error
     if version != len(schema.steps()):
         connection.close()
         raise StorageError(
@@ -101,7 +101,7 @@ def open_data(directory: Path, mode: str = "ro") -> sqlite3.Connection:
 def _file(connection: sqlite3.Connection) -> Iterator[str]:
     for (line,) in connection.execute("PRAGMA integrity_check(20)"):
         if line != "ok":
-            yield f"the file is damaged: {line}; bring a backup back"
+            yield f"the file is damaged: {line}; {BACKUP}"
 
 
 def _rooms(connection: sqlite3.Connection) -> Iterator[str]:

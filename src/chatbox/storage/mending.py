@@ -8,7 +8,7 @@ from pathlib import Path
 from chatbox.storage import queries
 from chatbox.storage.directory import lock
 from chatbox.storage.engine import Unusable
-from chatbox.storage.integrity import open_data
+from chatbox.storage.integrity import BACKUP, open_data
 from chatbox.storage.placing import Placing
 from chatbox.storage.transactions import transaction
 
@@ -29,6 +29,6 @@ def mend(directory: Path) -> None:
     except sqlite3.OperationalError as error:
         raise Unusable(f"The data in {directory} could not be written: {error}") from error
     except (sqlite3.DatabaseError, OverflowError, TypeError) as error:
-        raise Unusable(f"The log in {directory} is damaged itself: {error}; bring a backup back") from error
+        raise Unusable(f"The log in {directory} is damaged itself: {error}; {BACKUP}") from error
     finally:
         connection.close()

@@ -96,7 +96,7 @@ class Casemapping:
             raise NameRefused("that name has characters that names cannot have") from error
         if not folded:
             raise NameRefused("that name has characters that names cannot have")
-        return name if folded == name else folded  # thousands keep both
+        return name if folded == name else folded  # so that somebody's nick is kept once
 
     def nick_from(self, name: str) -> str:
         """The valid nick nearest to what a person calls themselves, e.g. "Ivan_Petrov" from "Ivan Petrov".
