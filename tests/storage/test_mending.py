@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chatbox.storage import InUse, Unusable, placing
-from chatbox.storage.directory import LOCK_NAME
+from chatbox.storage.directory import LOCK_NAME, lock
 from chatbox.storage.integrity import check
 from chatbox.storage.mending import mend
 from tests.storage.searching import put, reopen
@@ -93,6 +93,17 @@ def test_what_root_mends_stays_its_owner_s(tmp_path: Path) -> None:
         os.chown(path, 65534, 65534)
     mend(tmp_path)
     assert {path.stat().st_uid for path in tmp_path.iterdir()} == {65534}
+
+
+def test_root_that_may_give_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in many containers: the data can be used all the same."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "fchown", refuse)
+    lock(tmp_path).close()
 
 
 def test_not_beside_a_server(tmp_path: Path) -> None:
